@@ -1,0 +1,1 @@
+"""Finding and resolving persons, organizations and places, and names lost in translation."""

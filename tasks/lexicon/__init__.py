@@ -1,0 +1,1 @@
+"""Typed access to the lexicons and the gazetteer in `seeds/`."""

@@ -1,0 +1,1 @@
+"""Kinds of source, and what a document is before it is read."""

@@ -1,0 +1,1 @@
+"""Decoding, language, paragraphs, sentences and spans of a text."""

@@ -1,0 +1,1 @@
+"""What makes a text a tour: visitors and their parts, dates, stops and statements."""
