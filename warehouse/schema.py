@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
-Grain = Literal["document", "entity", "run"]
+Grain = Literal["document", "entity", "run", "reading"]
 SCHEMA_VERSION = "1"
 UNPUBLISHED = 0
 
@@ -43,9 +43,17 @@ class Column:
     at_load: bool
 
 
-def column(meaning: str, *, references: str | None = None, values: tuple[str, ...] = (), at_load: bool = False) -> Any:
-    """Declare a column's meaning beside its type."""
-    return dataclasses.field(metadata={"meaning": meaning, "references": references, "values": values, "at_load": at_load})
+def column(
+    meaning: str,
+    *,
+    references: str | None = None,
+    values: tuple[str, ...] = (),
+    at_load: bool = False,
+    default: Any = dataclasses.MISSING,
+) -> Any:
+    """Declare a column's meaning beside its type; a default is only for columns that readers need not mention."""
+    metadata = {"meaning": meaning, "references": references, "values": values, "at_load": at_load}
+    return dataclasses.field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -260,6 +268,7 @@ class Issue(Row):
     char_start: int | None = column("first code point concerned, if any")
     char_end: int | None = column("one past the last code point concerned")
     message: str = column("one line for a person")
+    source: str | None = column("the source that a run pulled, where the issue is not a document's", at_load=True, default=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -312,10 +321,60 @@ class Referent(Row):
     admin_code: str | None = column("code of the narrowest division known")
     latitude: float | None = column("degrees north of that division's seat")
     longitude: float | None = column("degrees east of that division's seat")
+    proposed_entity_id: str = column("the entity that reading this document alone gave", at_load=True, default="")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadingRecord(Row):
+    """One reading of one document and the runs in which it was current."""
+
+    TABLE: ClassVar[str] = "readings"
+    GRAIN: ClassVar[str] = "one row per document and run that published a reading of it"
+    OWNER: ClassVar[Grain] = "reading"
+    KEY: ClassVar[tuple[str, ...]] = ("document_id", "changed_run")
+    ORDER: ClassVar[tuple[str, ...]] = ("document_id", "changed_run")
+
+    document_id: str = column("the document read")
+    source_uri: str = column("where the document was pulled from")
+    source: str | None = column("the source, as given to the run, in which it was found")
+    fingerprint: str = column("hash of all that was read: text, title, date, address, declared language")
+    reader_version: str = column("version of the extraction code and its lexicons that read it")
+    first_run: int = column("the run that first published the document", at_load=True, default=UNPUBLISHED)
+    changed_run: int = column("the first run in which this reading was current", at_load=True, default=UNPUBLISHED)
+    last_run: int | None = column("the last run in which it was current; null while it is", at_load=True, default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link(Row):
+    """The finding that what a document shows is a thing that other documents name otherwise."""
+
+    TABLE: ClassVar[str] = "links"
+    GRAIN: ClassVar[str] = "one row per proposed entity that is resolved to another one"
+    OWNER: ClassVar[Grain] = "entity"
+    KEY: ClassVar[tuple[str, ...]] = ("proposed_entity_id",)
+    ORDER: ClassVar[tuple[str, ...]] = ("proposed_entity_id",)
+
+    proposed_entity_id: str = column("the entity that reading one document alone gave")
+    entity_id: str = column("the entity it is", references="entities.entity_id")
+    rule: str = column("the rule that found it")
 
 
 DOCUMENT_TABLES: tuple[type[Row], ...] = (Document, Paragraph, Referent, Mention, Stop, Participant, Statement, Issue)
-TABLES: tuple[type[Row], ...] = (Document, Paragraph, Entity, Mention, Stop, Participant, Statement, Issue, Run, Referent)
+TABLES: tuple[type[Row], ...] = (
+    Document,
+    Paragraph,
+    Entity,
+    Mention,
+    Stop,
+    Participant,
+    Statement,
+    Issue,
+    Run,
+    Referent,
+    ReadingRecord,
+    Link,
+)
+LAKE_TABLES: tuple[type[Row], ...] = (*DOCUMENT_TABLES, ReadingRecord, Link)
 
 
 def columns(table: type[Row]) -> tuple[Column, ...]:

@@ -1,0 +1,175 @@
+"""Checks of the data: each is a SELECT of the rows at fault.
+
+Some are files, `checks/*.sql`; the others follow from the schema: what may be null, which values occur, what refers to what,
+what is unique, and that every span slices back to the words it holds.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from warehouse import ddl, schema
+from warehouse.errors import CheckFailedError
+from warehouse.home import DATABASE
+from warehouse.load import StagedRun
+from warehouse.store import open_read_only
+
+_SAMPLE = 20
+_WITHIN_DOCUMENT = "-- within a document"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold.
+
+    Attributes:
+        name: The file's name, or kind and column of a derived check, such as `foreign_key:stops.entity_id`.
+        meaning: What must hold, and what a row of the query is.
+        query: A SELECT of the rows at fault.
+        within_document: Whether a document's rows alone decide, so that unchanged documents need not be checked again.
+    """
+
+    name: str
+    meaning: str
+    query: str
+    within_document: bool
+
+
+@dataclass(frozen=True)
+class CheckFailure:
+    """A check that found rows at fault.
+
+    Attributes:
+        check: The check's name.
+        meaning: What must hold.
+        rows: At most 20 of the rows.
+        count: How many there are.
+    """
+
+    check: str
+    meaning: str
+    rows: tuple[dict[str, Any], ...]
+    count: int
+
+
+def all_checks() -> list[Check]:
+    """Every check, those of files first."""
+    written = [
+        Check(name, ddl.header(query), query, _WITHIN_DOCUMENT in query.splitlines()) for name, query in ddl.sql_files("checks").items()
+    ]
+    return [*written, *(check for table in schema.TABLES for check in _derived(table))]
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, *, run: int | None = None) -> list[CheckFailure]:
+    """Run every check.
+
+    Args:
+        connection: A warehouse; nothing in it is changed.
+        run: Check what a document's rows alone decide only for documents that this run changed; None checks all documents.
+
+    Returns:
+        The checks that found rows at fault; empty if the warehouse is sound.
+    """
+    checks = all_checks()
+    failures: list[CheckFailure] = []
+    narrow = [check for check in checks if check.within_document]
+    broad = [check for check in checks if not check.within_document]
+    cursor = connection.cursor()
+    for check in broad:
+        failures += _run(cursor, check)
+    if run is not None:
+        _narrow_to(cursor, run)
+    try:
+        for check in narrow:
+            failures += _run(cursor, check)
+    finally:
+        if run is not None:
+            for table in schema.DOCUMENT_TABLES:
+                cursor.execute(f"DROP VIEW IF EXISTS temp.{table.TABLE}")
+        cursor.close()
+    return failures
+
+
+def check_staged(staged: StagedRun) -> list[CheckFailure]:
+    """Run every check on a staged version.
+
+    Returns:
+        The checks that found rows at fault.
+    """
+    with open_read_only(staged.directory / DATABASE) as connection:
+        return run_checks(connection, run=staged.run)
+
+
+def raise_for(failures: Sequence[CheckFailure]) -> None:
+    """Stop a publication that would be at fault.
+
+    Raises:
+        CheckFailedError: There is a failure; the message names the checks and the first row of each.
+    """
+    if failures:
+        told = "; ".join(f"{failure.check} ({failure.count} rows, such as {failure.rows[0]}): {failure.meaning}" for failure in failures)
+        raise CheckFailedError(f"{len(failures)} checks failed: {told}")
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, check: Check) -> Iterator[CheckFailure]:
+    cursor.execute(f"SELECT count(*) OVER () AS at_fault, * FROM (\n{check.query}\n) ORDER BY ALL LIMIT {_SAMPLE}")
+    rows = cursor.fetchall()
+    if rows:
+        names = [column[0] for column in cursor.description[1:]]
+        sample = tuple(dict(zip(names, row[1:], strict=True)) for row in rows)
+        yield CheckFailure(check.name, check.meaning, sample, rows[0][0])
+
+
+def _narrow_to(cursor: duckdb.DuckDBPyConnection, run: int) -> None:
+    """Let the names of the document tables stand for the rows of the documents that a run changed.
+
+    Names in the temporary schema are found before those of the file.
+    """
+    catalogue = cursor.execute("SELECT current_database()").fetchone()
+    main = f'"{catalogue[0]}".main' if catalogue else "main"
+    for table in schema.DOCUMENT_TABLES:
+        changed = f"SELECT document_id FROM {main}.documents WHERE changed_run = {run:d}"
+        cursor.execute(f"CREATE TEMP VIEW {table.TABLE} AS SELECT * FROM {main}.{table.TABLE} WHERE document_id IN ({changed})")
+
+
+def _derived(table: type[schema.Row]) -> Iterator[Check]:
+    name = table.TABLE
+    of_document = table in schema.DOCUMENT_TABLES
+    for column in schema.columns(table):
+        place = f"{name}.{column.name}"
+        shown = ", ".join(dict.fromkeys((*table.KEY, column.name)))
+        if not column.nullable:
+            query = f"SELECT {shown} FROM {name} WHERE {column.name} IS NULL"
+            yield Check(f"not_null:{place}", f"{place} is never null; one row per null", query, of_document)
+        if column.values:
+            allowed = ", ".join(ddl.quoted(value) for value in column.values)
+            query = f"SELECT {shown} FROM {name} WHERE {column.name} NOT IN ({allowed})"
+            yield Check(f"values:{place}", f"{place} is one of {allowed}; one row per other value", query, of_document)
+        if column.references:
+            target, key = column.references.split(".")
+            query = (
+                f"SELECT {shown} FROM {name} AS r WHERE r.{column.name} IS NOT NULL AND r.{column.name} NOT IN (SELECT {key} FROM {target})"
+            )
+            yield Check(f"foreign_key:{place}", f"{place} occurs in {column.references}; one row per value that does not", query, False)
+    key = ", ".join(table.KEY)
+    query = f"SELECT {key}, count(*) AS copies FROM {name} GROUP BY {key} HAVING count(*) > 1"
+    yield Check(f"unique:{name}", f"{key} is unique in {name}; one row per value that is not", query, False)
+    for start, end, text in table.SPANS:
+        yield _span(table, start, end, text)
+
+
+def _span(table: type[schema.Row], start: str, end: str, text: str | None) -> Check:
+    differs = f"OR substr(d.text, r.{start} + 1, r.{end} - r.{start}) <> r.{text}" if text else ""
+    query = f"""
+        SELECT r.*, d.char_count
+        FROM {table.TABLE} AS r
+        JOIN documents AS d ON d.document_id = r.document_id
+        WHERE
+            (r.{start} IS NULL) <> (r.{end} IS NULL)
+            OR (r.{start} IS NOT NULL AND (r.{start} < 0 OR r.{start} >= r.{end} OR r.{end} > d.char_count {differs}))
+    """
+    what = f"{table.TABLE}.{start}..{end}"
+    meaning = f"{what} is a span of the document's text{' and slices back to ' + text if text else ''}; one row per span that does not"
+    return Check(f"span:{table.TABLE}.{start}", meaning, query, True)

@@ -1,0 +1,82 @@
+"""The schema in DuckDB's words."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from warehouse import schema
+
+_TYPES: Mapping[Any, str] = {
+    str: "VARCHAR",
+    int: "INTEGER",
+    float: "DOUBLE",
+    bool: "BOOLEAN",
+    dt.date: "DATE",
+    dt.datetime: "TIMESTAMP",
+    list[str]: "VARCHAR[]",
+}
+
+
+def sql_type(column: schema.Column) -> str:
+    """DuckDB's type of a column."""
+    return _TYPES[column.python_type]
+
+
+def described(column: schema.Column) -> str:
+    """What a column means, with its values where they are a closed set and what it refers to."""
+    values = f"; one of: {', '.join(column.values)}" if column.values else ""
+    references = f"; refers to {column.references}" if column.references else ""
+    return f"{column.meaning}{values}{references}"
+
+
+def create_table(table: type[schema.Row]) -> str:
+    """The CREATE TABLE statement of a table.
+
+    Keys and nullability are left to the checks: an index costs six times the load time, and a check names the rows at fault.
+    """
+    body = ", ".join(f"{column.name} {sql_type(column)}" for column in schema.columns(table))
+    return f"CREATE TABLE {table.TABLE} ({body})"
+
+
+def comments(table: type[schema.Row]) -> Iterator[str]:
+    """COMMENT statements that put the data dictionary into the database."""
+    yield f"COMMENT ON TABLE {table.TABLE} IS {quoted(table.GRAIN)}"
+    for column in schema.columns(table):
+        yield f"COMMENT ON COLUMN {table.TABLE}.{column.name} IS {quoted(described(column))}"
+
+
+def create_tables() -> Iterator[str]:
+    """Statements that make an empty database with all tables and their comments."""
+    for table in schema.TABLES:
+        yield create_table(table)
+        yield from comments(table)
+
+
+def create_views() -> Iterator[str]:
+    """Statements that make the views, or make them anew."""
+    for name, query in sql_files("views").items():
+        yield f"CREATE OR REPLACE VIEW {name} AS {query}"
+        yield f"COMMENT ON VIEW {name} IS {quoted(header(query))}"
+
+
+@cache
+def sql_files(folder: str) -> Mapping[str, str]:
+    """The SQL files of one folder of this package, by name without suffix, sorted.
+
+    Args:
+        folder: "views", "checks" or "queries".
+    """
+    paths = sorted((Path(__file__).parent / folder).glob("*.sql"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+def header(query: str) -> str:
+    """What a query's first line, a comment, says that it gives."""
+    return query.splitlines()[0].removeprefix("--").strip()
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

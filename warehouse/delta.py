@@ -1,0 +1,139 @@
+"""Changing the documents of an open warehouse: taking rows out, putting rows of the lake in, and the entities that follow.
+
+The three temporary tables of `begin` say what changes; every statement here works on whole sets.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from warehouse import ddl, schema
+from warehouse.arrow import PartFile, verify_parts
+
+_ENTITY = "entities.entity_id"
+
+
+def begin(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the temporary tables that describe a change.
+
+    `loading` holds the documents whose rows are to come from the lake, with the runs to put into them; `leaving` those whose rows
+    go first; `touched_entities` every entity that either concerns.
+    """
+    connection.execute("CREATE TEMP TABLE loading (document_id VARCHAR, first_run INTEGER, changed_run INTEGER)")
+    connection.execute("CREATE TEMP TABLE leaving (document_id VARCHAR)")
+    connection.execute("CREATE TEMP TABLE touched_entities (entity_id VARCHAR)")
+
+
+def take_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Delete the rows of all `leaving` documents, and note the entities that they showed."""
+    touch_entities(connection, "leaving")
+    for table in schema.DOCUMENT_TABLES:
+        connection.execute(f"DELETE FROM {table.TABLE} WHERE document_id IN (SELECT document_id FROM leaving)")
+
+
+def put_in(
+    connection: duckdb.DuckDBPyConnection,
+    lake: Path,
+    parts_by_run: Mapping[int, Sequence[PartFile]],
+    tables: Sequence[type[schema.Row]] = schema.DOCUMENT_TABLES,
+) -> None:
+    """Insert the rows of all `loading` documents, with links applied.
+
+    Args:
+        connection: A warehouse in which `begin` was called, holding no rows of these documents in these tables.
+        lake: Directory of the lake.
+        parts_by_run: The parts of every run that `loading.changed_run` names.
+        tables: Which of the document tables to fill.
+    """
+    for table in tables:
+        of_table = [(part, run) for run, parts in parts_by_run.items() for part in parts if part.table == table.TABLE]
+        located = [{"path": str(lake / part.path), "run": run} for part, run in of_table]
+        if located:
+            paths = sorted({str(entry["path"]) for entry in located})
+            held = {row[0] for row in connection.execute("SELECT DISTINCT name FROM parquet_schema(?)", [paths]).fetchall()}
+            connection.execute(_insertion(table, held), {"paths": paths, "located": located})
+
+
+def touch_entities(connection: duckdb.DuckDBPyConnection, documents: str) -> None:
+    """Note the entities that some documents show at the moment.
+
+    Args:
+        connection: A warehouse in which `begin` was called.
+        documents: "loading" or "leaving".
+    """
+    connection.execute(
+        f"""
+        INSERT INTO touched_entities
+        SELECT entity_id FROM referents WHERE document_id IN (SELECT document_id FROM {documents})
+        UNION
+        SELECT entity_id FROM mentions WHERE document_id IN (SELECT document_id FROM {documents})
+        EXCEPT
+        SELECT entity_id FROM touched_entities
+        """
+    )
+
+
+def refresh_entities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the rows of all touched entities anew from what the documents show; one that none shows any more goes."""
+    connection.execute("DELETE FROM entities WHERE entity_id IN (SELECT entity_id FROM touched_entities)")
+    connection.execute(f"INSERT INTO entities BY NAME {ddl.sql_files('queries')['entities']}")
+
+
+def verify(lake: Path, parts_by_run: Mapping[int, Sequence[PartFile]]) -> None:
+    """Compare every part with its hash.
+
+    Raises:
+        DamagedLakeError: One is missing or differs.
+    """
+    for parts in parts_by_run.values():
+        verify_parts(lake, parts)
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection) -> int:
+    """Rows of all document tables, issues of sources aside."""
+    counts = " UNION ALL ".join(f"SELECT count(document_id) AS n FROM {table.TABLE}" for table in schema.DOCUMENT_TABLES)
+    row = connection.execute(f"SELECT sum(n)::BIGINT FROM ({counts})").fetchone()
+    return int(row[0]) if row else 0
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[schema.Row]) -> None:
+    """Insert a few rows of one table as they are."""
+    if rows:
+        names = [column.name for column in schema.columns(type(rows[0]))]
+        statement = f"INSERT INTO {rows[0].TABLE} ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})"
+        connection.executemany(statement, [[getattr(row, name) for name in names] for row in rows])
+
+
+def _insertion(table: type[schema.Row], held: Collection[str]) -> str:
+    """The statement that fills one table; columns that parts of an older schema do not hold are null."""
+    at_load = {
+        "first_run": "l.first_run",
+        "changed_run": "l.changed_run",
+        "run": "l.changed_run",
+        "source": "NULL",
+        "proposed_entity_id": "p.entity_id",
+    }
+    columns = schema.columns(table)
+    linked = [column.name for column in columns if column.references == _ENTITY]
+    resolved = {name: f"coalesce({name}_link.entity_id, p.{name})" for name in linked}
+    read = {c.name: resolved.get(c.name, f"p.{c.name}") if c.name in held else "NULL" for c in columns}
+    values = [f"{at_load[c.name] if c.at_load else read[c.name]} AS {c.name}" for c in columns]
+    joins = [f"LEFT JOIN links AS {name}_link ON {name}_link.proposed_entity_id = p.{name}" for name in resolved]
+    return f"""
+        INSERT INTO {table.TABLE} BY NAME
+        SELECT {", ".join(values)}
+        FROM read_parquet($paths, filename = 'part_path', union_by_name = true) AS p
+        JOIN (SELECT unnest($located::STRUCT(path VARCHAR, run INTEGER)[], recursive := true)) AS f ON p.part_path = f.path
+        JOIN loading AS l ON p.document_id = l.document_id AND f.run = l.changed_run
+        {" ".join(joins)}
+        {_one_row_per_person(resolved) if table is schema.Participant else ""}
+        ORDER BY {", ".join(table.ORDER)}
+    """
+
+
+def _one_row_per_person(resolved: Mapping[str, str]) -> str:
+    """Where linking finds two of a document's persons to be one, the part that is reported first stands for both."""
+    partition = f"p.document_id, p.stop_id, {resolved['entity_id']}, p.part"
+    order = "p.position, p.char_start, p.char_end, p.entity_id"
+    return f"QUALIFY p.entity_id = first_value(p.entity_id) OVER (PARTITION BY {partition} ORDER BY {order})"

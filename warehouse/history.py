@@ -1,0 +1,159 @@
+"""Any earlier run's warehouse, exactly, from the lake and its manifests."""
+
+import contextlib
+import shutil
+import tempfile
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from warehouse import ddl, delta, schema
+from warehouse.errors import UnknownRunError
+from warehouse.home import DATABASE, Home
+from warehouse.linking import apply_links
+from warehouse.manifest import Manifest, read_manifests
+from warehouse.store import open_for_building, open_read_only
+
+_REBUILT_KEPT = 3
+
+
+def open_as_of(home: Path, run: int) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse as a run published it, read-only.
+
+    A version that is no longer kept is rebuilt from the lake and kept in `<home>/history` for the next question, or, where the
+    home cannot be written, in the system's temporary directory.
+
+    Args:
+        home: The home.
+        run: Number of a published run.
+
+    Returns:
+        A connection that cannot write.
+
+    Raises:
+        UnknownRunError: There is no such run.
+        DamagedLakeError: A part or a manifest that the run needs is missing or damaged.
+    """
+    place = Home(home)
+    last = place.published_run() or 0
+    if not 1 <= run <= last:
+        raise UnknownRunError(f"run {run} was never published in {home}; published: {f'1 to {last}' if last else 'none'}")
+    for database in (place.database(run), place.history / f"{run:06d}" / DATABASE):
+        with contextlib.suppress(duckdb.IOException):  # absent, or pruned at this moment
+            return open_read_only(database)
+    return open_read_only(_rebuilt(place, run))
+
+
+def rebuild(home: Home, run: int, database: Path) -> None:
+    """Make the warehouse of a run from the lake and the manifests alone.
+
+    Args:
+        home: The home.
+        run: The run; 0 makes an empty warehouse.
+        database: The file to create.
+
+    Raises:
+        DamagedLakeError: A part or a manifest that the run needs is missing or damaged.
+    """
+    manifests = list(read_manifests(home, run))
+    with open_for_building(database) as connection:
+        connection.execute("BEGIN")
+        for statement in (*ddl.create_tables(), *ddl.create_views()):
+            connection.execute(statement)
+        delta.begin(connection)
+        _fold_readings(connection, home, manifests)
+        _fold_links(connection, home, manifests)
+        current = connection.execute("SELECT DISTINCT changed_run FROM loading").fetchall()
+        parts_by_run = {number: manifests[number - 1].parts for (number,) in current}
+        delta.verify(home.lake, parts_by_run)
+        delta.put_in(connection, home.lake, parts_by_run)
+        delta.touch_entities(connection, "loading")
+        delta.refresh_entities(connection)
+        delta.insert_rows(connection, _fold_issues(manifests))
+        delta.insert_rows(connection, [manifest.run for manifest in manifests])
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
+
+
+def has_tables_of_schema(database: Path) -> bool:
+    """Whether a warehouse has exactly the tables and columns that the schema declares."""
+    declared = [(table.TABLE, column.name, ddl.sql_type(column)) for table in schema.TABLES for column in schema.columns(table)]
+    with open_read_only(database) as connection:
+        tables = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
+        found = connection.execute(
+            f"SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND table_name IN ({tables})"
+        ).fetchall()
+    return sorted(found) == sorted(declared)
+
+
+def _rebuilt(home: Home, run: int) -> Path:
+    try:
+        home.history.mkdir(exist_ok=True)
+        building = home.history / f".building-{uuid.uuid4().hex}"
+        building.mkdir()
+    except OSError:  # a home that may only be read
+        building = Path(tempfile.mkdtemp(prefix=f"tourledger-{run:06d}-"))
+        rebuild(home, run, building / DATABASE)
+        return building / DATABASE
+    try:
+        rebuild(home, run, building / DATABASE)
+        with contextlib.suppress(OSError):  # another process has just rebuilt the same
+            building.rename(home.history / f"{run:06d}")
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    kept = sorted(home.history.glob("[0-9]*"), key=lambda directory: directory.stat().st_mtime)
+    for directory in kept[:-_REBUILT_KEPT]:
+        shutil.rmtree(directory, ignore_errors=True)
+    return home.history / f"{run:06d}" / DATABASE
+
+
+def _fold_readings(connection: duckdb.DuckDBPyConnection, home: Home, manifests: Sequence[Manifest]) -> None:
+    """Fill `readings` with all readings and the runs in which they were current, and `loading` with those that still are."""
+    parts = [(part, manifest.run.run) for manifest in manifests for part in manifest.parts_of(schema.ReadingRecord)]
+    located = [{"path": str(home.lake / part.path), "run": run} for part, run in parts]
+    removed = [{"document_id": document_id, "run": manifest.run.run} for manifest in manifests for document_id in manifest.removed]
+    if not located:
+        return
+    delta.verify(home.lake, {manifest.run.run: manifest.parts_of(schema.ReadingRecord) for manifest in manifests})
+    connection.execute(
+        """
+        INSERT INTO readings BY NAME
+        WITH events AS (
+            SELECT p.* EXCLUDE (part_path), f.run, true AS is_reading
+            FROM read_parquet($paths, filename = 'part_path') AS p
+            JOIN (SELECT unnest($located::STRUCT(path VARCHAR, run INTEGER)[], recursive := true)) AS f ON p.part_path = f.path
+            UNION ALL BY NAME
+            SELECT unnest($removed::STRUCT(document_id VARCHAR, run INTEGER)[], recursive := true), false AS is_reading
+        ),
+        periods AS (
+            SELECT
+                * EXCLUDE (run),
+                run AS changed_run,
+                min(run) OVER (PARTITION BY document_id) AS first_run,
+                lead(run) OVER (PARTITION BY document_id ORDER BY run) - 1 AS last_run
+            FROM events
+        )
+        SELECT * EXCLUDE (is_reading) FROM periods WHERE is_reading ORDER BY document_id, changed_run
+        """,
+        {"paths": sorted({str(entry["path"]) for entry in located}), "located": located, "removed": removed},
+    )
+    connection.execute("INSERT INTO loading SELECT document_id, first_run, changed_run FROM readings WHERE last_run IS NULL")
+
+
+def _fold_links(connection: duckdb.DuckDBPyConnection, home: Home, manifests: Sequence[Manifest]) -> None:
+    for manifest in manifests:
+        if manifest.links is not None:
+            delta.verify(home.lake, {manifest.run.run: [manifest.links]})
+        if manifest.links is not None or manifest.links_ended:
+            apply_links(connection, home.lake, manifest.links, manifest.links_ended)
+
+
+def _fold_issues(manifests: Sequence[Manifest]) -> list[schema.Issue]:
+    standing: dict[schema.Issue, None] = {}
+    for manifest in manifests:
+        for ended in manifest.issues_ended:
+            del standing[ended]
+        standing.update(dict.fromkeys(manifest.issues_added))
+    return list(standing)

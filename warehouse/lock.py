@@ -1,0 +1,87 @@
+"""One writer at a time."""
+
+import contextlib
+import datetime as dt
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from warehouse.errors import WriterBusyError
+from warehouse.home import STAGING_PREFIX, Home
+
+_held: set[int] = set()
+
+
+@contextlib.contextmanager
+def writer(home: Path, holder: str) -> Iterator[None]:
+    """Be the only writer of a home, and clear away what a killed one left.
+
+    The lock is the kernel's: it ends with the process that holds it, however that ends.
+
+    Args:
+        home: The home; created if missing.
+        holder: Who is writing, for the message that another one gets.
+
+    Raises:
+        WriterBusyError: Another process, or another writer of this one, holds the lock.
+    """
+    place = Home(home)
+    home.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WriterBusyError(f"another ingest ({_holder(place.lock)}) holds {home}") from error
+        _held.add(descriptor)
+        started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        _rewrite(descriptor, json.dumps({"pid": os.getpid(), "started": started, "holder": holder}))
+        try:
+            _clear_left_overs(place)
+            yield
+        finally:
+            _rewrite(descriptor, "")
+            _held.discard(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _clear_left_overs(home: Home) -> None:
+    published = home.published_run() or 0
+    for directory in home.root.glob(f"{STAGING_PREFIX}*"):
+        shutil.rmtree(directory)
+    for link in home.root.glob(".current-*"):
+        link.unlink()
+    for directory in home.versions.glob("[0-9]*"):
+        if int(directory.name) > published:
+            shutil.rmtree(directory)
+
+
+def _holder(lock: Path) -> str:
+    try:
+        held = json.loads(lock.read_text(encoding="utf-8"))
+    except ValueError:
+        return "which has just begun"
+    return f"pid {held['pid']}, started {held['started']}, {held['holder']}"
+
+
+def _rewrite(descriptor: int, text: str) -> None:
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, text.encode(), 0)
+
+
+def _let_go_in_child() -> None:
+    """Keep a forked worker that outlives this process from holding the lock on.
+
+    The descriptor stays valid, on the null device, so that nothing else takes its number.
+    """
+    for descriptor in _held:
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, descriptor, inheritable=False)
+        os.close(null)
+
+
+os.register_at_fork(after_in_child=_let_go_in_child)

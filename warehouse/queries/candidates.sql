@@ -1,0 +1,33 @@
+-- one row per entity that reading proposes: what linking across documents may go by
+WITH names AS (
+    SELECT proposed_entity_id AS entity_id, kind, name, language, count(*) AS documents
+    FROM referents
+    GROUP BY ALL
+),
+locations AS (
+    SELECT proposed_entity_id AS entity_id, country, province, city, county, admin_code
+    FROM referents
+    GROUP BY ALL
+    QUALIFY row_number() OVER (
+        PARTITION BY proposed_entity_id
+        ORDER BY count(*) DESC, country, province, city, county, admin_code
+    ) = 1
+),
+other_names AS (
+    SELECT proposed_entity_id AS entity_id, list_sort(list_distinct(flatten(list(aliases)))) AS aliases,
+        list_sort(list_distinct(flatten(list(offices)))) AS offices
+    FROM referents
+    GROUP BY ALL
+),
+best AS (
+    SELECT *, sum(documents) OVER (PARTITION BY entity_id) AS document_count
+    FROM names
+    QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY documents DESC, length(name) DESC, name, language, kind) = 1
+)
+SELECT
+    b.entity_id, b.kind, b.name, b.language, o.aliases, o.offices,
+    l.country, l.province, l.city, l.county, l.admin_code, b.document_count::INTEGER AS document_count
+FROM best AS b
+JOIN other_names AS o USING (entity_id)
+JOIN locations AS l USING (entity_id)
+ORDER BY b.entity_id
