@@ -113,6 +113,11 @@ def test_visit_and_go_say_what_names_the_place():
         ("travelled", "go"),
         ("traveled", "go"),
         ("invited", "invite"),
+        ("undertook_an_official_visit_to", "visit"),
+        ("wrapped_up_a_visit_to", "depart"),
+        ("squatted_down", "activity"),
+        ("paid_his_respects", "activity"),
+        ("made_her_way", "go"),
     ],
 )
 def test_irregular_and_multiword_forms_are_inflected(form, verb_class):
