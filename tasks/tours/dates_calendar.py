@@ -1,0 +1,330 @@
+"""What a text says about days, and what days these are: mentions, and their resolution with the publication date.
+
+The languages' grammars (`dates_en`, `dates_zh`) turn a text into `DateMention`s; everything here is the same for all
+languages. Days of the proleptic Gregorian calendar throughout; ranges include both ends.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+Role = Literal["narrative", "speech", "dateline", "metadata"]
+Precision = Literal["day", "range", "month", "year", "vague"]
+Relation = Literal["nearest", "last", "this", "next", "last week", "next week"]
+Form = Literal["calendar", "relative", "narrated", "weekday", "edge", "vague"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """A date expression of a text with the days it stands for.
+
+    Attributes:
+        char_start: Offset of its first character, in code points.
+        char_end: Offset after its last character.
+        start: First day; None when the expression is vague, names no day or cannot be resolved.
+        end: Last day, included; None exactly when `start` is.
+        precision: What the expression names; only "day" and "range" carry days. An unresolvable day is "vague".
+        rule: Name of the rule that found and resolved it, such as "date:month-day".
+        role: "narrative", or "speech" (inside quotation marks), "dateline" (where and when the report was filed) or
+            "metadata" (posted, updated, signed): the latter two are not days of the events told.
+        year: The year, where one is named or known, also of months and years.
+        month: The month (1 to 12), likewise.
+    """
+
+    char_start: int
+    char_end: int
+    start: dt.date | None
+    end: dt.date | None
+    precision: Precision
+    rule: str
+    role: Role = "narrative"
+    year: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateMention:
+    """A date expression as the grammar of a language reads it, before anything is known about the reference day.
+
+    Attributes:
+        char_start: Offset of its first character.
+        char_end: Offset after its last character.
+        form: "calendar" (any of year, month, day), "relative" (to the day of the report), "narrated" (relative to the
+            last day told), "weekday", "edge" (first, second … last day of the tour) or "vague".
+        rule: Name of the grammar's rule.
+        role: As in `DateExpression`.
+        year: Four-digit year.
+        year_offset: Year relative to the report's (0 "this year", -1 "last year").
+        month: 1 to 12.
+        day: Day of the month; with "relative" and "weekday" the number in parentheses after it, which decides.
+        last_day: Last day of a range within one month.
+        offset: Days from the reference ("relative", "narrated"); zero-based day of the tour, or -1 for the last ("edge").
+        weekday: 0 (Monday) to 6.
+        relation: Which of these weekdays.
+    """
+
+    char_start: int
+    char_end: int
+    form: Form
+    rule: str
+    role: Role = "narrative"
+    year: int | None = None
+    year_offset: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    offset: int = 0
+    weekday: int | None = None
+    relation: Relation = "nearest"
+
+
+class DateGrammar(Protocol):
+    """What a language module offers."""
+
+    to_connector: re.Pattern[str]
+    and_connector: re.Pattern[str]
+
+    def mentions(self, text: str) -> Iterable[DateMention]:
+        """The text's date mentions in order, not overlapping."""
+        ...
+
+
+BACKGROUND_DAYS = 60
+"""A day further than this from the report is background: the narration's days are not counted from it."""
+AHEAD_DAYS = 60
+"""A month and day without a year lies at most this far after the report (an announced event), else in the year before."""
+AHEAD_DAYS_OF_MONTH = 3
+"""The same for a day of the month alone: a report on the 30th that says "the 28th" looks back."""
+PARENTHESISED_REACH = 10
+"""A number in parentheses after "today" or "Monday" is a day of the month when such a day is this near."""
+DATELINE_REACH = 7
+"""A dateline further than this from the publication day is another text's."""
+
+
+def day_or_none(year: int, month: int, day: int) -> dt.date | None:
+    """The day, or None where the calendar has no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _shift_month(year: int, month: int, by: int) -> tuple[int, int]:
+    index = year * 12 + month - 1 + by
+    return index // 12, index % 12 + 1
+
+
+def _plus_days(day: dt.date, days: int) -> dt.date | None:
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+class Calendar:
+    """Resolves the mentions of one text in reading order; remembers the last day and the last range told."""
+
+    def __init__(self, published_on: dt.date | None, mentions: Sequence[DateMention]) -> None:
+        """Find the reference day: the report's dateline, else its publication day, else a full date among the metadata."""
+        self.reference = published_on
+        headers = [m for m in mentions if m.role in ("dateline", "metadata") and m.month and m.day and not m.rule.endswith(":updated")]
+        if published_on is None:
+            full = [day for m in headers if m.year and (day := day_or_none(m.year, m.month or 0, m.day or 0))]
+            self.reference = full[0] if full else None
+        self.today = self.reference
+        self.dateline: dt.date | None = None
+        for mention in headers:
+            filed = self._calendar_day(mention) if mention.role == "dateline" else None
+            if filed and self.reference and abs((filed - self.reference).days) <= DATELINE_REACH:
+                self.today = self.dateline = filed
+                break
+        self.last: tuple[dt.date, dt.date] | None = None
+        self.last_range: tuple[dt.date, dt.date] | None = None
+        self.last_year: int | None = None
+
+    def resolve(self, mention: DateMention) -> DateExpression:
+        """Resolve one mention and remember it if it is told."""
+        days, rule = self._days(mention)
+        year, month = self._year(mention), mention.month
+        precision: Precision = "vague"
+        if days:
+            precision = "day" if days[0] == days[1] else "range"
+            year, month = days[0].year, days[0].month
+        elif mention.form == "calendar" and mention.day is None:
+            precision = "month" if month else "year"
+            if month and year is None and self.reference:
+                year = self._year_near(self.reference, month, 1)
+        start, end = days or (None, None)
+        expression = DateExpression(mention.char_start, mention.char_end, start, end, precision, rule, mention.role, year, month)
+        if mention.role == "narrative":
+            self.remember(expression, explicit_year=mention.year is not None)
+        return expression
+
+    def remember(self, expression: DateExpression, *, explicit_year: bool = False) -> None:
+        """Let later expressions be counted from this one."""
+        if expression.start is None or expression.end is None:
+            return
+        if expression.precision == "range":
+            self.last_range = (expression.start, expression.end)
+        if explicit_year:
+            self.last_year = expression.start.year
+        if self.reference is None or abs((expression.start - self.reference).days) <= BACKGROUND_DAYS:
+            self.last = (expression.start, expression.end)
+
+    def _year(self, mention: DateMention) -> int | None:
+        if mention.year is not None:
+            return mention.year
+        if mention.year_offset is not None and self.reference:
+            return self.reference.year + mention.year_offset
+        return None
+
+    def _year_near(self, reference: dt.date, month: int, day: int) -> int:
+        for year in (reference.year + 1, reference.year):
+            candidate = day_or_none(year, month, day)
+            if candidate and (candidate - reference).days <= AHEAD_DAYS:
+                return year
+        return reference.year - 1
+
+    def _calendar_day(self, mention: DateMention) -> dt.date | None:
+        if mention.day is None:
+            return None
+        if mention.month is None:
+            return self._day_of_month(mention.day)
+        year = self._year(mention)
+        if year is None and mention.year_offset is None:
+            year = self._year_near(self.reference, mention.month, mention.day) if self.reference else self.last_year
+        return day_or_none(year, mention.month, mention.day) if year is not None else None
+
+    def _day_of_month(self, day: int) -> dt.date | None:
+        """The last told range's day of this number, else one in the last told day's month, else the latest before the report."""
+        if self.last_range:
+            first, last = self.last_range
+            for year, month in ((first.year, first.month), (last.year, last.month)):
+                candidate = day_or_none(year, month, day)
+                if candidate and first <= candidate <= last:
+                    return candidate
+        latest = _plus_days(self.reference, AHEAD_DAYS_OF_MONTH) if self.reference else None
+        if self.last:
+            told = self.last[1]
+            in_month = [day_or_none(*_shift_month(told.year, told.month, by), day) for by in (0, 1, -1)]
+            same, following, previous = in_month
+            if same and (latest is None or same <= latest):
+                past_month_end = day < told.day - 20 and following and (latest is None or following <= latest)
+                return following if past_month_end else same
+            if latest:
+                return previous
+        if self.today is None or latest is None:
+            return None
+        for by in (1, 0, -1, -2):
+            candidate = day_or_none(*_shift_month(self.today.year, self.today.month, by), day)
+            if candidate and candidate <= latest:
+                return candidate
+        return None
+
+    def _near(self, reference: dt.date, day_of_month: int) -> dt.date | None:
+        reach = (_plus_days(reference, sign * days) for days in range(PARENTHESISED_REACH + 1) for sign in (-1, 1))
+        return next((day for day in reach if day and day.day == day_of_month), None)
+
+    def _days(self, mention: DateMention) -> tuple[tuple[dt.date, dt.date] | None, str]:
+        day: dt.date | None = None
+        rule = mention.rule
+        if mention.form == "calendar":
+            day = self._calendar_day(mention)
+            if day and mention.last_day:
+                last = day_or_none(day.year, day.month, mention.last_day) if mention.last_day >= day.day else None
+                if last is None and mention.last_day < day.day:
+                    last = day_or_none(*_shift_month(day.year, day.month, 1), mention.last_day)
+                return ((day, last), rule) if last else (None, rule)
+        elif mention.form == "relative" and self.today:
+            day = _plus_days(self.today, mention.offset)
+        elif mention.form == "weekday" and self.today and mention.weekday is not None:
+            day = self._weekday(self.today, mention.weekday, mention.relation)
+        elif mention.form == "narrated":
+            day = self._narrated(mention.offset)
+        elif mention.form == "edge" and self.last_range:
+            first, last = self.last_range
+            day = last if mention.offset < 0 else _plus_days(first, mention.offset)
+            day = day if day and day <= last else None
+        if day and mention.day and mention.form in ("relative", "weekday"):
+            told = self._near(day, mention.day)
+            if told:
+                day, rule = told, "date:parenthesised-day"
+        return ((day, day), rule) if day else (None, rule)
+
+    def _narrated(self, offset: int) -> dt.date | None:
+        told = self.last
+        if told is None and offset == 0 and self.dateline:
+            return self.dateline
+        if told is None or told[0] != told[1]:
+            return None
+        return _plus_days(told[0], offset)
+
+    def _weekday(self, today: dt.date, weekday: int, relation: Relation) -> dt.date | None:
+        weeks = {"last week": -7, "this": 0, "next week": 7}.get(relation)
+        if weeks is not None:
+            return _plus_days(today, weekday - today.weekday() + weeks)
+        if relation == "next":
+            return _plus_days(today, (weekday - today.weekday() - 1) % 7 + 1)
+        back = (today.weekday() - weekday) % 7
+        return _plus_days(today, -(back or 7) if relation == "last" else -back)
+
+
+def resolve_mentions(
+    text: str, mentions: Sequence[DateMention], published_on: dt.date | None, grammar: DateGrammar
+) -> list[DateExpression]:
+    """Resolve mentions in order and join those that the text joins to a range.
+
+    Two expressions with "to" between them become a range; with "and" only when the second is the day after the first.
+
+    Args:
+        text: The text.
+        mentions: Its mentions in order.
+        published_on: The publication day, if known.
+        grammar: The language's connectors.
+
+    Returns:
+        The expressions in order, not overlapping.
+    """
+    calendar = Calendar(published_on, mentions)
+    expressions: list[DateExpression] = []
+    for index, mention in enumerate(mentions):
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if following and mention.year is None and mention.month and mention.day and following.year and following.month:
+            gap = text[mention.char_end : following.char_start]
+            if len(gap) <= 20 and grammar.to_connector.fullmatch(gap):
+                later = (following.month, following.day or 31) < (mention.month, mention.day)
+                mention = replace(mention, year=following.year - later)
+        found = calendar.resolve(mention)
+        joined = _join(text, expressions[-1], found, grammar) if expressions else None
+        if joined:
+            expressions[-1] = joined
+            calendar.remember(joined)
+        else:
+            expressions.append(found)
+    return expressions
+
+
+def _join(text: str, first: DateExpression, second: DateExpression, grammar: DateGrammar) -> DateExpression | None:
+    if first.start is None or first.end is None or second.start is None or second.end is None or first.role != second.role:
+        return None
+    gap = text[first.char_end : second.char_start]
+    if len(gap) > 20 or "metadata" in (first.role, second.role):
+        return None
+    start, end = first.start, second.end
+    if grammar.and_connector.fullmatch(gap):
+        if first.end + dt.timedelta(days=1) != second.start:
+            return None
+    elif not grammar.to_connector.fullmatch(gap):
+        return None
+    if start > end:
+        earlier = day_or_none(start.year - 1, start.month, start.day)
+        if earlier is None or (end - earlier).days > BACKGROUND_DAYS:
+            return None
+        start = earlier
+    if start == end:
+        return None
+    return replace(
+        first, char_end=second.char_end, start=start, end=end, precision="range", rule=first.rule, year=start.year, month=start.month
+    )

@@ -1,0 +1,332 @@
+"""The grammar of English date expressions: which stretches of a text name days, and what they say about them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from tasks.lexicon.seed_tables import read_seed_table
+from tasks.tours.dates_calendar import DateMention, Relation
+from tasks.tours.dates_en_roles import english_role
+
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
+_ORDINAL = r"(?:st|nd|rd|th)"
+_YEAR = r"(?:(?:19|20)[0-9]{2})(?![0-9])"
+_TO = r"\s*(?:to|through|thru|until|till|[-–—~])\s*(?:the\s+)?"
+_AND = rf"(?:,\s*{_DAY}{_ORDINAL}?)*,?\s*(?:and|&)\s+(?:the\s+)?"
+_DAY_PART = r"(?:\s+(?:early\s+)?(?:morning|afternoon|evening|night|noon|midday))"
+
+# What may stand before a day of the month that has no month ("on the morning of the 22nd", "Pinghu on the 14th").
+_BEFORE_BARE_DAY = re.compile(
+    r"(?:(?P<part>morning|afternoon|evening|night|noon|dawn|midnight)\s+(?:of|on)|(?:^|\b)(?:on|from|until|till|by|since|between|starting|through))"
+    r"\s+(?:the\s+)?$",
+    re.I,
+)
+# What follows such a day: anything else makes it an ordinal of a thing ("on the 23rd floor", "of the 2nd Corps").
+_AFTER_BARE_DAY = re.compile(
+    r"\s*(?:[.,;:)(—–]|$|\n|(?:and|to|for|at|in|the|he|she|they|we|it|with|when|after|before|by|was|were|through|until|as|during|this|of\s+this\s+month)\b)",
+    re.I,
+)
+_AFTER_COUNT = re.compile(r"\s*(?:[.,;:)—–\n]|$|(?:at|in|to|for|with|he|she|they|by|during|when|on|as|the|of)\b|[A-Z])")
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|of|since|until|till|by|during|for|from|to|and|through|last|next|this|early|late|mid|middle|end|beginning|start|before|after|"
+    r"one\s+day\s+in)[\s-]+$",
+    re.I,
+)
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|by|from|of|during|until|till|year|to|and|before|after|between|for|early|late|mid)[\s-]+$", re.I)
+_MONTH_YEAR_WORD = re.compile(r"\s+(?:of\s+)?(?P<which>this|last|next|the\s+same)\s+year\b", re.I)
+_SPAN_GAP = re.compile(r",?\s*[(（]?\s*(?:on\s+)?(?:the\s+)?")
+_YEAR_OFFSETS = {"this": 0, "last": -1, "next": 1}
+
+
+class EnglishDates:
+    """English date expressions; see `dates_calendar.DateGrammar`."""
+
+    to_connector = re.compile(rf"{_DAY_PART}?,?{_TO}(?:on\s+)?", re.I)
+    and_connector = re.compile(r"\s*(?:and|&|,\s*and|,)\s+(?:on\s+)?(?:the\s+)?", re.I)
+
+    def __init__(self) -> None:
+        """Compile the grammar from `seeds/lexicon/en/dates.csv`."""
+        words: dict[str, dict[str, str]] = defaultdict(dict)
+        for kind, term, value in read_seed_table("lexicon/en/dates.csv", ("kind", "term", "value")):
+            words[kind][term.lower()] = value
+        self._months = {term: int(value) for term, value in words["month"].items()}
+        self._full_months = {term for term in self._months if len(term) > 3 and term != "sept"}
+        self._weekdays = {term: int(value) for term, value in words["weekday"].items()}
+        self._numbers = {term: int(value) for term, value in words["number"].items()}
+        self._phrases = {
+            term: (kind, int(value or 0)) for kind in ("relative", "narrated", "edge", "vague") for term, value in words[kind].items()
+        }
+        self._commemoration = re.compile(rf"\b(?:{'|'.join(words['commemoration'])})\s+(?:of|on)\s+(?:the\s+)?$", re.I)
+        self._grammar = self._compile_grammar()
+        self._trigger = self._compile_trigger()
+
+    def _compile_grammar(self) -> re.Pattern[str]:
+        month = f"(?:{_longest_first(self._months)})"
+        number = rf"{_DAY}{_ORDINAL}?(?![\w%])"
+        days = rf"{_DAY}{_ORDINAL}?(?:{_TO}{number}|{_AND}{number})?"
+        year = rf"(?:,?\s*(?:Juche\s+[0-9]+\s*\(\s*)?(?P<NAME>{_YEAR})\)?)"
+        in_year = r"(?:\s+(?:of\s+)?(?P<NAME>this|last|next)\s+year\b)"
+        return re.compile(
+            rf"(?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-/.])(?P<iso_m>1[0-2]|0?[1-9])(?P=iso_sep)(?P<iso_d>{_DAY})(?![0-9]))"
+            rf"|(?P<dotted>(?P<dot_d>{_DAY})\.(?P<dot_m>1[0-2]|0?[1-9])\.(?P<dot_y>{_YEAR}))"
+            rf"|(?P<dm>(?P<dm_days>{days})\s*(?:of\s+)?-?(?P<dm_month>{month})\b\.?-?"
+            rf"(?:{year.replace('NAME', 'dm_y')}|{in_year.replace('NAME', 'dm_in')})?)"
+            rf"|(?P<md>(?P<md_month>{month})\b\.?\s*(?:the\s+)?(?P<md_days>{days})(?![\w%]|[.,](?!{_YEAR})[0-9])"
+            rf"(?:{year.replace('NAME', 'md_y')}|/(?P<md_y2>{_YEAR})|{in_year.replace('NAME', 'md_in')})?)"
+            rf"|(?P<compact>(?P<c_month>{month})(?P<c_day>{_DAY})/(?P<c_y>{_YEAR}))"
+            rf"|(?P<my>(?P<my_month>{month})\b\.?(?:{year.replace('NAME', 'my_y')}|{in_year.replace('NAME', 'my_in')})?)"
+            rf"|(?P<bare>{_DAY}{_ORDINAL}(?:{_TO}{_DAY}{_ORDINAL}|{_AND}{_DAY}{_ORDINAL})?(?![\w-]))"
+            rf"|(?P<count>(?P<count_n>[0-9]{{1,2}}|{_longest_first(self._numbers)})\s+days?\s+(?P<count_way>ago|later|earlier)\b)"
+            rf"|(?P<year>{_YEAR}(?![\w%-]|[.,][0-9]))"
+            rf"|(?P<phrase>{_longest_first(self._phrases)})\b(?!['’]s\b)"
+            rf"(?:{_DAY_PART}?\s*[(（]\s*(?P<phrase_d>{_DAY}){_ORDINAL}?\s*[)）])?"
+            rf"|(?:(?P<wd_pre>last|this|next|this\s+past|this\s+coming)\s+)?(?P<weekday>{_longest_first(self._weekdays)})\b"
+            rf"(?:{_DAY_PART}?\s*[(（]\s*(?P<wd_d>{_DAY}){_ORDINAL}?\s*[)）])?(?:{_DAY_PART}?\s+(?P<wd_post>this\s+week|last\s+week|last\b|next\s+week))?",
+            re.I,
+        )
+
+    def _compile_trigger(self) -> re.Pattern[str]:
+        """Where a date expression may begin: a digit or the beginning of a word of the lexicon, at a word's beginning.
+
+        The leading character set lets the engine skip other characters fast; the expensive grammar runs on hits only.
+        """
+        rests: dict[str, set[str]] = defaultdict(set)
+        for term in [*self._months, *self._weekdays, *self._phrases, *(f"{number} day" for number in self._numbers)]:
+            rests[term[0]].add(re.escape(term[1:]).replace(r"\ ", r"\s+"))
+        for which in ("last", "this", "next"):
+            rests[which[0]].update(rf"{which[1:]}\s+(?:past\s+|coming\s+)?{day}" for day in self._weekdays)
+        initials = "".join(sorted(rests) + sorted(initial.upper() for initial in rests))
+        words = "|".join(rf"(?<={initial})(?:{'|'.join(sorted(terms, key=len, reverse=True))})" for initial, terms in sorted(rests.items()))
+        month = "(?i:" + "|".join(sorted({re.escape(term[:3]) for term in self._months})) + ")"
+        goes_on = rf"{_ORDINAL}|\s?(?:[-–—~&]|to\b|and\b|of\b|days?\b|through\b|{month})|[-./,]|(?<=[0-9]{{4}})"
+        number = rf"(?<![0-9][.,/:–-].)(?<=[0-9])[0-9]{{0,3}}(?:{goes_on})"
+        return re.compile(rf"[{initials}0-9](?<![\w$€£].)(?:{number}|(?i:{words}))")
+
+    def mentions(self, text: str) -> Iterator[DateMention]:
+        """The text's date mentions in order, not overlapping.
+
+        Args:
+            text: The text, of any length; time is linear in it.
+
+        Yields:
+            The mentions, unresolved.
+        """
+        held: DateMention | None = None
+        for found in self._found(text):
+            if held and _SPAN_GAP.fullmatch(text, held.char_end, found.char_start) and _same_day_twice(held, found):
+                dated = found if held.form in ("weekday", "relative") else held
+                close = found.char_end + (
+                    text[found.char_end : found.char_end + 1] in (")", "）") and "(" in text[held.char_end : found.char_start]
+                )
+                held = _with_role(text, replace(dated, char_start=held.char_start, char_end=close))
+                continue
+            if held:
+                yield held
+            held = found
+        if held:
+            yield held
+
+    def _found(self, text: str) -> Iterator[DateMention]:
+        end = 0
+        position = 0
+        while trigger := self._trigger.search(text, position):
+            start = trigger.start()
+            position = start + 1
+            match = self._grammar.match(text, start)
+            if match is None:
+                continue
+            for mention in self._read(text, match):
+                if mention.char_start >= end:
+                    end = mention.char_end
+                    yield _with_role(text, mention)
+            position = max(position, end)
+
+    def _read(self, text: str, match: re.Match[str]) -> Iterator[DateMention]:
+        before = text[max(0, match.start() - 40) : match.start()]
+        start, end = match.span()
+        if match["iso"]:
+            yield DateMention(
+                char_start=start,
+                char_end=end,
+                form="calendar",
+                rule="date:iso",
+                year=int(match["iso_y"]),
+                month=int(match["iso_m"]),
+                day=int(match["iso_d"]),
+            )
+        elif match["dotted"]:
+            yield DateMention(
+                char_start=start,
+                char_end=end,
+                form="calendar",
+                rule="date:iso",
+                year=int(match["dot_y"]),
+                month=int(match["dot_m"]),
+                day=int(match["dot_d"]),
+            )
+        else:
+            yield from self._read_words(text, match, before)
+
+    def _read_words(self, text: str, match: re.Match[str], before: str) -> Iterator[DateMention]:
+        start, end = match.span()
+        if match["dm"] or match["md"] or match["compact"]:
+            yield from self._read_month_day(text, match, before)
+        elif match["my"]:
+            name = match["my_month"]
+            dated = match["my_y"] or match["my_in"]
+            if not name.islower() and (dated or (name.lower() in self._full_months | {"may"} and _BEFORE_MONTH.search(before))):
+                yield DateMention(
+                    char_start=start,
+                    char_end=end,
+                    form="calendar",
+                    rule="date:month",
+                    month=self._months[name.lower()],
+                    year=int(match["my_y"]) if match["my_y"] else None,
+                    year_offset=_YEAR_OFFSETS.get((match["my_in"] or "").lower()),
+                )
+        elif match["bare"]:
+            paired = re.search(r"\(\s*$", before) and text[end : end + 1] in (")", "）")
+            context = _BEFORE_BARE_DAY.search(before)
+            if paired or (context and (context["part"] or _AFTER_BARE_DAY.match(text, end))):
+                yield from _days(match["bare"], start, "date:day-of-month")
+        elif match["count"]:
+            count = match["count_n"].lower()
+            days = self._numbers.get(count) or int(count)
+            ago = match["count_way"].lower() == "ago"
+            yield DateMention(
+                char_start=start,
+                char_end=end,
+                form="relative" if ago else "narrated",
+                rule="date:relative-day" if ago else "date:narrated-day",
+                offset=days if match["count_way"].lower() == "later" else -days,
+            )
+        elif match["year"]:
+            if _BEFORE_YEAR.search(before):
+                yield DateMention(char_start=start, char_end=end, form="calendar", rule="date:year", year=int(match["year"]))
+        elif match["phrase"]:
+            yield from self._read_phrase(text, match, before)
+        elif match["weekday"]:
+            yield from self._read_weekday(text, match, before)
+
+    def _read_month_day(self, text: str, match: re.Match[str], before: str) -> Iterator[DateMention]:
+        form = "dm" if match["dm"] else "md" if match["md"] else "c"
+        name = match[f"{form}_month"]
+        if name.islower() and name in ("may", "march", "mar", "sun"):
+            return
+        if self._commemoration.search(before):
+            return
+        start, end = match.span()
+        days = match["c_day"] if form == "c" else match[f"{form}_days"]
+        year = match["c_y"] if form == "c" else match[f"{form}_y"] or (match["md_y2"] if form == "md" else None)
+        offset = None if form == "c" else _YEAR_OFFSETS.get((match[f"{form}_in"] or "").lower())
+        last = match.end(f"{form}_days") if form == "md" else end
+        if form == "md" and last == end and re.search(r"(?:and|&|,)\s+[0-9]+$", days) and not _AFTER_COUNT.match(text, end):
+            days = re.split(r"\s*(?:and|&|,)", days)[0]
+            end = match.start("md_days") + len(days)
+        between = re.search(r"\bbetween\s+(?:the\s+)?$", before, re.I) is not None
+        mentions = list(_days(days, match.start("c_day" if form == "c" else f"{form}_days"), "date:month-day", between=between))
+        for index, mention in enumerate(mentions):
+            yield replace(
+                mention,
+                char_start=start if index == 0 else mention.char_start,
+                char_end=end if index == len(mentions) - 1 else mention.char_end,
+                month=self._months[name.lower()],
+                year=int(year) if year else None,
+                year_offset=offset,
+            )
+
+    def _read_phrase(self, text: str, match: re.Match[str], before: str) -> Iterator[DateMention]:
+        phrase = re.sub(r"\s+", " ", match["phrase"].lower())
+        form, value = self._phrases[phrase]
+        start, end = match.span()
+        number = int(match["phrase_d"]) if match["phrase_d"] else None
+        if form == "vague":
+            # "the recently signed agreement" tells nothing about the visit
+            if phrase != "recently" or not re.search(r"\b(?:the|a|an|his|her|its|their|our|most|more|until|as)\s+$", before, re.I):
+                yield DateMention(char_start=start, char_end=end, form="vague", rule="date:vague")
+        elif form == "edge":
+            if re.search(r"\b(?:on|of|for)\s+(?:the|his|her|its|their)\s+$", before, re.I) and not re.match(
+                r"\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:month|week|year|season|class|school|term|spring)\b", text[end : end + 40], re.I
+            ):
+                yield DateMention(char_start=start, char_end=end, form="edge", rule="date:tour-day", offset=value)
+        elif form == "narrated":
+            if phrase in ("day before", "day after") and not re.match(r"\s*[,.;)]", text[end : end + 4]):
+                return  # "day after day", "the day before the visit"
+            yield DateMention(char_start=start, char_end=end, form="narrated", rule="date:narrated-day", offset=value)
+        else:
+            yield DateMention(char_start=start, char_end=end, form="relative", rule="date:relative-day", offset=value, day=number)
+
+    def _read_weekday(self, text: str, match: re.Match[str], before: str) -> Iterator[DateMention]:
+        name = match["weekday"]
+        start, end = match.span()
+        if len(name) < 6:
+            bracketed = re.search(r"[0-9]\s*\(\s*$", before) and text[end : end + 1] == ")"
+            if name.islower() or not (bracketed or re.match(r"\.?,?\s+(?:[0-9]|[A-Z][a-z]+\.?\s+[0-9])", text[end : end + 16])):
+                return
+        # "the Sunday Observer" is a newspaper
+        if re.search(r"\bthe\s+$", before, re.I) and re.match(r"\s+[A-Z][a-z]", text[end : end + 4]) and match["wd_pre"] is None:
+            return
+        yield DateMention(
+            char_start=start,
+            char_end=end,
+            form="weekday",
+            rule="date:weekday",
+            weekday=self._weekdays[name.lower()],
+            relation=_relation(re.sub(r"\s+", " ", match["wd_pre"] or match["wd_post"] or "").lower()),
+            day=int(match["wd_d"]) if match["wd_d"] else None,
+        )
+
+
+def _relation(words: str) -> Relation:
+    """Which weekday "last", "this past", "next week" … choose."""
+    if words in ("last", "this past"):
+        return "last"
+    if words in ("last week", "next week", "next"):
+        return "last week" if words == "last week" else "next week" if words == "next week" else "next"
+    return "this" if words else "nearest"
+
+
+def _with_role(text: str, mention: DateMention) -> DateMention:
+    role, updated = english_role(text, mention.char_start, mention.char_end, mention)
+    return replace(
+        mention, role=role, rule=f"{mention.rule}:updated" if updated and not mention.rule.endswith(":updated") else mention.rule
+    )
+
+
+def _same_day_twice(first: DateMention, second: DateMention) -> bool:
+    """Whether a weekday or "today" and a date beside it name one day ("Tuesday, March 14", "July 15 (Wed)", "Thursday (16 May)")."""
+    dated = [m for m in (first, second) if m.form == "calendar" and m.month and m.day and not m.last_day]
+    return (
+        len(dated) == 1
+        and {first.form, second.form} & {"weekday", "relative"} != set()
+        and not (first.form == "calendar" and second.form == "relative")
+    )
+
+
+def _days(days: str, start: int, rule: str, *, between: bool = False) -> Iterator[DateMention]:
+    """Mentions for "1st to 3rd" (one, a range), "23 and 24" (one, consecutive) or "1 and 5" (two)."""
+    numbers = [(int(m[0]), m.start(), m.end()) for m in re.finditer(rf"[0-9]+(?={_ORDINAL}?)", days)]
+    consecutive = all(second[0] == first[0] + 1 for first, second in pairwise(numbers))
+    spans = re.search(r"to|through|thru|un?till?|[-–—~]", re.sub(_ORDINAL, "", days), re.I)
+    if len(numbers) > 1 and (spans or consecutive or between):
+        yield DateMention(
+            char_start=start, char_end=start + len(days), form="calendar", rule=rule, day=numbers[0][0], last_day=numbers[-1][0]
+        )
+        return
+    for number, begin, end in numbers:
+        ordinal = re.match(_ORDINAL, days[end:])
+        stop = end + (len(ordinal[0]) if ordinal else 0)
+        yield DateMention(char_start=start + begin, char_end=start + stop, form="calendar", rule=rule, day=number)
+
+
+def _longest_first(terms: dict[str, int] | dict[str, tuple[str, int]]) -> str:
+    return "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in sorted(terms, key=len, reverse=True))
+
+
+@cache
+def english_dates() -> EnglishDates:
+    """The grammar, compiled once."""
+    return EnglishDates()
