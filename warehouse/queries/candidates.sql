@@ -5,12 +5,15 @@ WITH names AS (
     GROUP BY ALL
 ),
 locations AS (
-    SELECT proposed_entity_id AS entity_id, country, province, city, county, admin_code
-    FROM referents
-    GROUP BY ALL
+    SELECT *
+    FROM (
+        SELECT proposed_entity_id AS entity_id, country, province, city, county, admin_code, count(*) AS documents
+        FROM referents
+        GROUP BY ALL
+    )
     QUALIFY row_number() OVER (
-        PARTITION BY proposed_entity_id
-        ORDER BY count(*) DESC, country, province, city, county, admin_code
+        PARTITION BY entity_id
+        ORDER BY documents DESC, country, province, city, county, admin_code
     ) = 1
 ),
 other_names AS (
