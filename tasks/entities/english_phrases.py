@@ -1,0 +1,176 @@
+"""Capitalised phrases of English text, and how they fall apart into names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.lexicon.english import EnglishLexicon
+from tasks.text.sentences import ABBREVIATIONS, OPENERS, Sentence
+from tasks.text.tokens import Token
+
+LINKS = frozenset(
+    [
+        "of",
+        "for",
+        "de",
+        "du",
+        "des",
+        "del",
+        "la",
+        "le",
+        "da",
+        "dos",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "bint",
+        "ibn",
+        "al",
+        "el",
+        "on",
+        "and",
+    ]
+)
+PARTICLES = LINKS - {"of", "for", "on", "and"}
+COMPANY_TAILS = frozenset(["ltd", "limited", "inc", "llc", "plc", "llp", "pte", "corp"])
+UNITS = frozenset(["kv", "mw", "km", "kw"])
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A maximal run of capitalised words with the small words that join them.
+
+    Attributes:
+        first: Index of its first token.
+        last: One past the index of its last token.
+        opens_sentence: Whether its first word begins a sentence, where a capital means little.
+    """
+
+    first: int
+    last: int
+    opens_sentence: bool
+
+
+class PhraseFinder:
+    """Finds capitalised phrases in one document.
+
+    Args:
+        lexicon: The English lexicon.
+        text: The document's text.
+        tokens: Its tokens.
+    """
+
+    def __init__(self, lexicon: EnglishLexicon, text: str, tokens: Sequence[Token]) -> None:
+        """Note which words the document also writes without a capital."""
+        self.lexicon = lexicon
+        self.text = text
+        self.tokens = tokens
+        self.ordinary = {token.text for token in tokens if token.shape == "a"}
+
+    def phrases(self, sentence: Sentence) -> list[Phrase]:
+        """The phrases of one sentence, in order."""
+        found = []
+        i = sentence.first
+        while i < sentence.last:
+            if self._may_begin(i, sentence):
+                last = self._extend(i, sentence)
+                found.append(Phrase(i, last, self._opens(i, sentence)))
+                i = last
+            else:
+                i += 1
+        return found
+
+    def _opens(self, i: int, sentence: Sentence) -> bool:
+        if i == sentence.first:
+            return True
+        before = self.tokens[i - 1].text
+        return before in OPENERS or before in ":;—-•*." or (before == ")" and i - sentence.first <= 3)
+
+    def _may_begin(self, i: int, sentence: Sentence) -> bool:
+        token = self.tokens[i]
+        if token.shape == "9":
+            return (
+                token.text[-1] in "tdh" and not token.text[-1].isdigit() and self._is_capital(i + 1, sentence) and self._adjacent(i, i + 1)
+            )
+        if token.shape != "A":
+            return False
+        if token.lower in self.lexicon.function_words:
+            return False
+        if self._opens(i, sentence):
+            if self.lexicon.offices.match([token.lower], 0) or token.lower in self.lexicon.office_words:
+                return True
+            if token.lower in self.ordinary:
+                return (token.lower,) in self.lexicon.heads and self._is_capital(i + 1, sentence)
+            if self.lexicon.verbs.get(token.lower) and not self._is_capital(i + 1, sentence):
+                return False
+            if token.lower.endswith("ing") and not self._is_capital(i + 1, sentence):
+                return False
+        return True
+
+    def _is_capital(self, i: int, sentence: Sentence) -> bool:
+        return i < sentence.last and self.tokens[i].shape == "A" and self.tokens[i].lower not in self.lexicon.function_words
+
+    def _adjacent(self, i: int, j: int) -> bool:
+        between = self.text[self.tokens[i].end : self.tokens[j].start]
+        return len(between) <= 2 and not between.strip() and "\n" not in between
+
+    def _extend(self, i: int, sentence: Sentence) -> int:
+        tokens = self.tokens
+        last = i
+        while True:
+            step = self._step(last, sentence)
+            if step is None:
+                break
+            last = step
+        if last + 1 < sentence.last and tokens[last + 1].text == "." and tokens[last].end == tokens[last + 1].start:
+            follows = last + 2 < sentence.last
+            if tokens[last].lower in COMPANY_TAILS | {"co"} and (follows or tokens[last].lower != "limited"):
+                last += 1
+        return last + 1
+
+    def _step(self, last: int, sentence: Sentence) -> int | None:
+        """The token that the phrase reaches next, or None where it ends at `last`."""
+        tokens = self.tokens
+        k = last + 1
+        if k >= sentence.last:
+            return None
+        token = tokens[k]
+        if not self._adjacent(last, k):
+            return None
+        if token.shape == "A":
+            return k if token.lower not in self.lexicon.function_words or tokens[last].text in {"."} else None
+        if token.text == ".":
+            glued = tokens[last].end == token.start
+            short = tokens[last].lower in ABBREVIATIONS or (len(tokens[last].text) == 1 and tokens[last].shape == "A")
+            after = k + 1 < sentence.last and (
+                self._is_capital(k + 1, sentence) or (tokens[last].lower == "no" and tokens[k + 1].shape == "9")
+            )
+            if glued and short and after:
+                return k + 1
+            comma = glued and tokens[last].lower in {"co", "corp"} and k + 2 < sentence.last and tokens[k + 1].text == ","
+            return k + 2 if comma and tokens[k + 2].lower in COMPANY_TAILS else None
+        if token.text == "," and tokens[last].lower in {"co", "corp", "company"} and k + 1 < sentence.last:
+            return k + 1 if tokens[k + 1].lower in COMPANY_TAILS else None
+        if token.text in {"&", "+"} and self._is_capital(k + 1, sentence):
+            return k + 1
+        if token.text in {"'", "’"} and tokens[last].text.endswith("s") and tokens[last].end == token.start:
+            return k + 1 if self._is_capital(k + 1, sentence) and not self._adjacent_quote(k) else None
+        if token.shape == "9" and tokens[last].shape == "A":
+            if self._is_capital(k + 1, sentence) and self._adjacent(k, k + 1):
+                return k + 1
+            unit = k + 2 < sentence.last and tokens[k + 1].lower in UNITS and self._is_capital(k + 2, sentence)
+            return k + 2 if unit else None
+        if token.lower in LINKS:
+            if self._is_capital(k + 1, sentence) and self._adjacent(k, k + 1):
+                return k + 1
+            article = k + 2 < sentence.last and tokens[k + 1].lower in {"the", "la", "los", "las"} and token.lower != "and"
+            if article and self._is_capital(k + 2, sentence):
+                return k + 2
+            ordinal = k + 2 < sentence.last and tokens[k + 1].shape == "9" and tokens[k + 1].text[-1] in "tdh" and token.lower == "of"
+            return k + 2 if ordinal and self._is_capital(k + 2, sentence) else None
+        return None
+
+    def _adjacent_quote(self, k: int) -> bool:
+        return self.tokens[k].text == "'" and self.text[self.tokens[k].end : self.tokens[k].end + 1] != " "

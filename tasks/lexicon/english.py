@@ -1,0 +1,128 @@
+"""The English lexicon: heads of names, offices, verbs of visits and of saying, function words."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tasks.lexicon.seed_tables import read_seed_table
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head noun tells of a name.
+
+    Attributes:
+        kind: "organization" or "place".
+        site: "yes" where one can go there as a stop, "settlement", "region", "street" or "no".
+        level: Administrative level of a settlement or region, or "".
+    """
+
+    kind: str
+    site: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerbSense:
+    """One use of a verb.
+
+    Attributes:
+        lemma: Dictionary form.
+        kind: "visit", "go", "activity", "say", "accompany", "meet", "depart", "plan" or "invite".
+        activity: A value of `stops.activity`, or "".
+        complements: "object", or the prepositions that introduce the place.
+    """
+
+    lemma: str
+    kind: str
+    activity: str
+    complements: tuple[str, ...]
+
+
+class PhraseTable(dict[str, list[tuple[tuple[str, ...], Value]]]):
+    """Phrases by their first word, longest first."""
+
+    @classmethod
+    def of(cls, entries: Mapping[tuple[str, ...], Value]) -> "PhraseTable[Value]":
+        """Index phrases by first word."""
+        table = cls()
+        for phrase in sorted(entries, key=lambda phrase: (-len(phrase), phrase)):
+            table.setdefault(phrase[0], []).append((phrase, entries[phrase]))
+        return table
+
+    def match(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
+        """The longest phrase that begins at `words[at]`: its length in words and its value."""
+        for phrase, value in self.get(words[at], ()):
+            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
+                return len(phrase), value
+        return None
+
+
+@dataclass(frozen=True)
+class EnglishLexicon:
+    """Everything the English grammar knows of words.
+
+    Attributes:
+        heads: Head nouns of names, by their words.
+        offices: Offices, honorifics and ranks with their class.
+        verbs: Senses of verbs, by form.
+        function_words: Classes of function words.
+        office_words: Offices, honorifics and ranks of a single word.
+        portfolios: Words of ministers' portfolios ("Foreign", "Affairs").
+    """
+
+    heads: Mapping[tuple[str, ...], Head]
+    offices: PhraseTable[str]
+    verbs: PhraseTable[tuple[VerbSense, ...]]
+    function_words: Mapping[str, frozenset[str]]
+    office_words: frozenset[str]
+    portfolios: frozenset[str]
+
+    def head(self, words: Sequence[str]) -> tuple[int, Head] | None:
+        """The head that a name ends with: its length in words and what it tells."""
+        for length in range(min(4, len(words)), 0, -1):
+            found = self.heads.get(tuple(words[-length:]))
+            if found:
+                return length, found
+        return None
+
+    def is_word(self, word: str) -> bool:
+        """Whether a lower-case string is a function word or the last word of an office."""
+        return word in self.function_words or word in self.office_words
+
+
+def load_english() -> EnglishLexicon:
+    """Read `seeds/lexicon/en/`.
+
+    Returns:
+        The English lexicon.
+
+    Raises:
+        ValueError: A file is not as declared.
+    """
+    heads = {
+        tuple(word.split()): Head(kind, site, level)
+        for word, kind, site, level in read_seed_table("lexicon/en/name_heads.csv", ("word", "kind", "site", "level"))
+    }
+    offices = {tuple(phrase.split()): name for phrase, name in read_seed_table("lexicon/en/offices.csv", ("phrase", "class"))}
+    verbs: dict[tuple[str, ...], list[VerbSense]] = defaultdict(list)
+    for lemma, forms, kind, activity, complement in read_seed_table(
+        "lexicon/en/verbs.csv", ("lemma", "forms", "class", "activity", "complement")
+    ):
+        sense = VerbSense(lemma, kind, activity, tuple(complement.split()))
+        for form in forms.split():
+            verbs[tuple(form.split("_"))].append(sense)
+    words: dict[str, set[str]] = defaultdict(set)
+    for word, name in read_seed_table("lexicon/en/function_words.csv", ("word", "class")):
+        words[word].add(name)
+    return EnglishLexicon(
+        heads=heads,
+        offices=PhraseTable.of(offices),
+        verbs=PhraseTable.of({form: tuple(senses) for form, senses in verbs.items()}),
+        function_words={word: frozenset(names) for word, names in words.items()},
+        office_words=frozenset(phrase[0] for phrase in offices if len(phrase) == 1),
+        portfolios=frozenset(word for (word,) in read_seed_table("lexicon/en/portfolios.csv", ("word",))),
+    )

@@ -1,0 +1,147 @@
+"""The English grammar: from text to names, uses of places, parts, actions and statements."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.entities.english_names import EnglishNames
+from tasks.entities.referents import DocumentReferent, ReferentTable
+from tasks.entities.restored import IntroducedName, RestoredName, find_restored_names
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.lexicon import Lexicon
+from tasks.text.sentences import Sentence, quotations, split_sentences
+from tasks.text.tokens import tokenize
+from tasks.tours.english_clauses import EnglishClauses
+from tasks.tours.english_parts import EnglishParts
+from tasks.tours.english_statements import EnglishStatements
+from tasks.tours.english_visits import EnglishVisits
+from tasks.tours.parsed import Parsed, Repair, SentenceSpan
+from tasks.tours.uses import PlaceUse
+
+PROMOTED = 0.8
+LEAD_SENTENCES = 4
+
+
+def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
+    """Parse an English document.
+
+    Args:
+        text: Its body.
+        title: Its title.
+        lexicon: All lexicons.
+
+    Returns:
+        What the grammar sees.
+    """
+    english = lexicon.english
+    tokens = tokenize(text, 0, len(text), is_word=english.is_word)
+    sentences = split_sentences(text, tokens)
+    finder = EnglishNames(english, lexicon.gazetteer, lexicon.persons, text, tokens)
+    names = finder.find(sentences)
+    table = ReferentTable(lexicon.persons.same_person, lambda name: place_key(name, lexicon))
+    table.resolve(names)
+    restored = _restore(text, sentences, table.referents, lexicon)
+    spans = _with_restored(_kinds(names, table), restored)
+    quoted = quotations(text)
+    clauses = EnglishClauses(english, text, tokens, sentences, spans, quoted)
+    uses = EnglishVisits(clauses).uses()
+    for repair in restored:
+        table.add_restored(_restored_span(text, repair), repair.name)
+    uses = _promote(uses, table)
+    table.finish()
+    return Parsed(
+        sentences=[SentenceSpan(sentence.start, sentence.end, sentence.line) for sentence in sentences],
+        referents=table.referents,
+        of_span=table.of_span,
+        title_mentions=_title_mentions(title, table.referents, lexicon),
+        uses=uses,
+        parts=EnglishParts(clauses).parts(),
+        actions=clauses.actions(),
+        statements=EnglishStatements(clauses, quoted).statements(),
+        said=_said(clauses),
+        repairs=[Repair(found.name, found.char_start, found.char_end, found.rule) for found in restored],
+    )
+
+
+def place_key(name: str, lexicon: Lexicon) -> str:
+    """What identifies a place's name within a document: the gazetteer's first entry, else the folded name."""
+    found = lexicon.gazetteer.lookup(name, "en")
+    return found[0].code if found else name.lower().removeprefix("the ")
+
+
+def _kinds(names: Sequence[NameSpan], table: ReferentTable) -> list[NameSpan]:
+    """The names, those of unknown kind with the kind of what they turned out to abbreviate."""
+    result = []
+    for span in names:
+        referent = table.of_span.get((span.start, span.end))
+        if span.kind is None and referent is not None:
+            span = replace(span, kind=referent.kind, site=referent.site, rule=f"{referent.kind}:short-form", confidence=0.8)
+        result.append(span)
+    return result
+
+
+def _restore(text: str, sentences: Sequence[Sentence], referents: Sequence[DocumentReferent], lexicon: Lexicon) -> list[RestoredName]:
+    introduced = []
+    for referent in referents:
+        if referent.kind != "person":
+            continue
+        judged = lexicon.persons.judge(referent.name.split())
+        if judged is None or judged.origin != "zh" or not judged.surname or not judged.given:
+            continue
+        first = referent.spans[0]
+        lead = sentences[min(LEAD_SENTENCES, len(sentences)) - 1].end
+        introduced.append(IntroducedName(referent.name, judged.surname, judged.given, first.start, first.end, first.start < lead))
+    if not introduced:
+        return []
+    return find_restored_names(text, [(sentence.start, sentence.end) for sentence in sentences], introduced, lexicon.readings)
+
+
+def _restored_span(text: str, found: RestoredName) -> NameSpan:
+    return NameSpan(found.char_start, found.char_end, text[found.char_start : found.char_end], "person", "no", found.rule, found.confidence)
+
+
+def _with_restored(spans: Sequence[NameSpan], restored: Sequence[RestoredName]) -> list[NameSpan]:
+    """All spans in order, restored names in place of whatever they overlap."""
+    kept = [span for span in spans if not any(found.char_start < span.end and span.start < found.char_end for found in restored)]
+    kept += [NameSpan(found.char_start, found.char_end, "", "person", "no", found.rule, found.confidence) for found in restored]
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _promote(uses: Sequence[PlaceUse], table: ReferentTable) -> list[PlaceUse]:
+    """Take a capitalised name of unknown kind for a place where the text says that somebody went there."""
+    result = []
+    for use in uses:
+        if use.span.kind is None:
+            if use.weight < PROMOTED or use.status != "told":
+                continue
+            span = replace(use.span, kind="place", site="yes", rule="place:visited", confidence=0.6)
+            table.add(span)
+            use = replace(use, span=span)
+        result.append(use)
+    return result
+
+
+def _title_mentions(title: str | None, referents: Sequence[DocumentReferent], lexicon: Lexicon) -> list[tuple[NameSpan, DocumentReferent]]:
+    """Names of the text that the title has, too."""
+    if not title:
+        return []
+    found = []
+    for referent in referents:
+        for name in sorted({referent.name, *referent.aliases}, key=lambda name: (-len(name), name)):
+            if len(name) >= 4 and name in title:
+                span = NameSpan(0, 0, name, referent.kind, referent.site, f"{referent.kind}:in-title", 0.9)
+                found.append((span, referent))
+                break
+    return found
+
+
+def _said(clauses: EnglishClauses) -> list[tuple[int, int]]:
+    """Stretches that are speech, plan or memory."""
+    found: list[tuple[int, int]] = []
+    for token, status in zip(clauses.tokens, clauses.status, strict=True):
+        if status == "told":
+            continue
+        if found and token.start - found[-1][1] <= 2:
+            found[-1] = (found[-1][0], token.end)
+        else:
+            found.append((token.start, token.end))
+    return found

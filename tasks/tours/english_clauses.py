@@ -1,0 +1,322 @@
+"""Clauses of English sentences: verbs, who acts, and whether the text tells, plans, recalls or quotes."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.english import EnglishLexicon, VerbSense
+from tasks.text.sentences import Sentence
+from tasks.text.tokens import Token
+from tasks.tours.uses import Action, Actor
+
+GROUPS = frozenset(
+    ["delegation", "group", "team", "party", "entourage", "delegates", "couple", "visitors", "mission", "participants", "royals", "guests",
+     "officials", "leaders", "members", "parliamentarians", "representatives", "executives"]
+)  # fmt: skip
+PRONOUNS = frozenset(["he", "she", "they", "we", "i", "it", "one"])
+HONOURED = (
+    "her majesty",
+    "his majesty",
+    "her royal highness",
+    "his royal highness",
+    "their royal highnesses",
+    "their majesties",
+    "his excellency",
+)
+AUXILIARIES = frozenset(["was", "were", "is", "are", "be", "been", "being", "has", "have", "had", "having", "did", "do", "does"])
+PASSIVE = frozenset(["was", "were", "been", "being", "be", "is", "are"])
+CONTENT = frozenset(["that", ":", "whether", "how", "what", "why", "when", "if"])
+FUTURE = frozenset(["will", "would", "shall", "'ll"])
+NORMATIVE = frozenset(["must", "should", "ought", "need", "can", "could", "may", "might"])
+PAST_PAIRS = frozenset(
+    ["last year", "last month", "last autumn", "last winter", "last summer", "last spring", "years ago", "months ago", "the past"]
+)
+PLAN_PAIRS = frozenset(
+    ["next week", "next month", "next year", "next time", "scheduled to", "set to", "due to", "expected to", "slated to"]
+)
+ADVERBS = frozenset(
+    ["also", "then", "first", "later", "afterwards", "subsequently", "today", "yesterday", "now", "still", "again", "together", "personally", "even",
+     "just", "once", "both", "all", "respectively", "earlier", "soon", "finally", "once", "next", "here", "there", "tonight", "jointly", "recently"]
+)  # fmt: skip
+TIME_NOUNS = frozenset(["morning", "afternoon", "evening", "night", "day", "noon", "week", "month", "year", "time", "occasion"])
+
+
+class EnglishClauses:
+    """What the grammar sees in one document.
+
+    Args:
+        lexicon: The English lexicon.
+        text: The document's text.
+        tokens: Its tokens.
+        sentences: Its sentences.
+        spans: Its names, in order, not overlapping.
+        quotations: Spans of its quoted stretches.
+    """
+
+    def __init__(
+        self,
+        lexicon: EnglishLexicon,
+        text: str,
+        tokens: Sequence[Token],
+        sentences: Sequence[Sentence],
+        spans: Sequence[NameSpan],
+        quotations: Sequence[tuple[int, int]],
+    ) -> None:
+        """Mark names, verbs and the status of every token."""
+        self.lexicon = lexicon
+        self.text = text
+        self.tokens = tokens
+        self.sentences = sentences
+        self.spans = spans
+        self.lower = [token.lower for token in tokens]
+        self.span_at = self._mark_spans()
+        self.verbs = self._mark_verbs()
+        self.status = self._mark_status(quotations)
+
+    def _mark_spans(self) -> list[int]:
+        marks = [-1] * len(self.tokens)
+        starts = [token.start for token in self.tokens]
+        for number, span in enumerate(self.spans):
+            i = bisect_left(starts, span.start)
+            while i < len(starts) and starts[i] < span.end:
+                marks[i] = number
+                i += 1
+        return marks
+
+    def _mark_verbs(self) -> dict[int, tuple[int, tuple[VerbSense, ...]]]:
+        found = {}
+        for sentence in self.sentences:
+            i = sentence.first
+            while i < sentence.last:
+                if self.span_at[i] < 0 and self.lower[i] in self.lexicon.verbs:
+                    match = self.lexicon.verbs.match(self.lower, i)
+                    if match and i + match[0] <= sentence.last:
+                        found[i] = match
+                        i += match[0]
+                        continue
+                i += 1
+        return found
+
+    def _mark_status(self, quotations: Sequence[tuple[int, int]]) -> list[str]:
+        status = ["told"] * len(self.tokens)
+        starts = [token.start for token in self.tokens]
+        for sentence in self.sentences:
+            self._mark_sentence(sentence, status)
+        for start, end in quotations:
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if last - first > 7 or (last >= 2 and self.lower[last - 2] in ".?!,"):
+                status[first:last] = ["said"] * (last - first)
+        return status
+
+    def _mark_sentence(self, sentence: Sentence, status: list[str]) -> None:
+        lower = self.lower
+        for i in range(sentence.first, sentence.last):
+            if self.span_at[i] >= 0:
+                continue
+            word = lower[i]
+            pair = f"{word} {lower[i + 1]}" if i + 1 < sentence.last else word
+            if word == "had" and self._pluperfect(i, sentence):
+                self._fill(status, self._clause_start(i, sentence), sentence.last, "past")
+            elif pair in PAST_PAIRS and not self._visit_noun_follows(i, sentence):
+                self._fill(status, self._clause_start(i, sentence), self._clause_end(i, sentence), "past")
+            elif word in FUTURE or pair in PLAN_PAIRS:
+                self._fill(status, i, self._clause_end(i, sentence), "planned")
+                if pair in {"next week", "next month", "next year"}:
+                    self._fill(status, self._clause_start(i, sentence), self._clause_end(i, sentence), "planned")
+            elif i in self.verbs:
+                self._mark_verb(i, sentence, status)
+
+    def _mark_verb(self, i: int, sentence: Sentence, status: list[str]) -> None:
+        length, senses = self.verbs[i]
+        kinds = {sense.kind for sense in senses}
+        after = i + length
+        if "say" in kinds and after < sentence.last:
+            window = range(after, min(after + 4, sentence.last))
+            content = next((k for k in window if self.lower[k] in CONTENT and self.span_at[k] < 0), None)
+            if content is not None:
+                self._fill(status, content, sentence.last, "said")
+            elif self.lower[after : after + 2] in (["the", "need"], ["the", "importance"], ["his", "hope"], ["her", "hope"]):
+                self._fill(status, after, sentence.last, "said")
+        if kinds & {"plan", "invite"} and not kinds & {"visit", "go", "activity", "meet"}:
+            self._fill(status, after, self._clause_end(i, sentence), "planned")
+
+    def _pluperfect(self, i: int, sentence: Sentence) -> bool:
+        """Whether "had" at token `i` is the auxiliary of a pluperfect."""
+        k = i + 1
+        while k < sentence.last and (self.lower[k] in ADVERBS or self.lower[k].endswith("ly")):
+            k += 1
+        if k >= sentence.last or self.lower[k] in {"been", "gone", "made", "held", "met", "led"}:
+            return k < sentence.last
+        return self.lower[k].endswith(("ed", "en")) and self.tokens[k].shape == "a"
+
+    def _visit_noun_follows(self, i: int, sentence: Sentence) -> bool:
+        return any(self.lower[k] in {"visit", "tour"} for k in range(i, min(i + 4, sentence.last)))
+
+    @staticmethod
+    def _fill(status: list[str], first: int, last: int, value: str) -> None:
+        for k in range(first, last):
+            if status[k] == "told":
+                status[k] = value
+
+    def _clause_start(self, i: int, sentence: Sentence) -> int:
+        k = i
+        while k > sentence.first and self.lower[k - 1] not in {";", ":"}:
+            k -= 1
+        return k
+
+    def _clause_end(self, i: int, sentence: Sentence) -> int:
+        k = i + 1
+        while k < sentence.last and self.lower[k] not in {";", ":"}:
+            k += 1
+        return k
+
+    # --- who acts -------------------------------------------------------------------------------------------------------
+
+    def actor(self, verb: int, sentence: Sentence) -> Actor:
+        """Who does what the verb at token `verb` says."""
+        passive = False
+        k = verb - 1
+        while k >= sentence.first and self._skippable(k):
+            passive = passive or (self.lower[k] in PASSIVE and k == verb - 1)
+            k -= 1
+        if passive:
+            return Actor("passive")
+        if k < sentence.first:
+            return Actor("elided")
+        found = self._nominal_ending(k, sentence)
+        if found is not None:
+            return found
+        if self.lower[k] in {
+            ",",
+            "and",
+            "&",
+            "then",
+            "-",
+            "—",
+            "–",
+            ";",
+            "before",
+            "after",
+            "while",
+            "to",
+            "when",
+            ")",
+            "by",
+            "”",
+            '"',
+            "but",
+        }:
+            return self._earlier_actor(k, sentence)
+        if self.tokens[k].shape == "a" and self.span_at[k] < 0 and self.lower[k] not in self.lexicon.function_words:
+            earlier = self._earlier_actor(k, sentence)
+            return earlier if self.lower[k].endswith("ing") and earlier.kind != "elided" else Actor("other", word=self.lower[k])
+        return self._earlier_actor(k, sentence)
+
+    def _skippable(self, k: int) -> bool:
+        word = self.lower[k]
+        return self.span_at[k] < 0 and (
+            word in ADVERBS
+            or word in AUXILIARIES
+            or word in TIME_NOUNS
+            or word in {"this", "that", "to", "same"}
+            or word.endswith("ly")
+            or self.tokens[k].shape == "9"
+        )
+
+    def _nominal_ending(self, k: int, sentence: Sentence) -> Actor | None:
+        """The actor whose last token is `k`, if that is one."""
+        number = self.span_at[k]
+        if number >= 0:
+            span = self.spans[number]
+            if span.kind == "person":
+                return Actor("person", self._coordinated(k, sentence))
+            return None
+        word = self.lower[k]
+        if word in PRONOUNS:
+            return Actor("pronoun", word=word)
+        if word in GROUPS:
+            return Actor("group", word=word)
+        if word in self.lexicon.office_words:
+            return Actor("pronoun", word=word)
+        if k > sentence.first and f"{self.lower[k - 1]} {word}" in HONOURED:
+            return Actor("pronoun", word=f"{self.lower[k - 1]} {word}")
+        if k - 1 > sentence.first and " ".join(self.lower[k - 2 : k + 1]) in HONOURED:
+            phrase = " ".join(self.lower[k - 2 : k + 1])
+            both = k - 4 >= sentence.first and self.lower[k - 3] == "and"
+            return Actor("group", word=phrase) if both else Actor("pronoun", word=phrase)
+        return None
+
+    def _coordinated(self, k: int, sentence: Sentence) -> tuple[NameSpan, ...]:
+        """The persons joined by commas and "and" that end at token `k`."""
+        persons: list[NameSpan] = []
+        while k >= sentence.first:
+            number = self.span_at[k]
+            if number >= 0 and self.spans[number].kind == "person":
+                persons.append(self.spans[number])
+                while k >= sentence.first and self.span_at[k] == number:
+                    k -= 1
+                while k >= sentence.first and (
+                    self.lower[k] in {"the", "mr", "mrs", "dr", ".", "ms"} or self.lower[k] in self.lexicon.office_words
+                ):
+                    k -= 1
+                if k >= sentence.first and self.lower[k] in {"and", ",", "&"}:
+                    k -= 1
+                    continue
+            break
+        return tuple(reversed(persons))
+
+    def _earlier_actor(self, k: int, sentence: Sentence) -> Actor:
+        """The nearest actor to the left in the sentence that is no complement of a preposition."""
+        while k >= sentence.first:
+            number = self.span_at[k]
+            if number >= 0:
+                first = k
+                while first > sentence.first and self.span_at[first - 1] == number:
+                    first -= 1
+                if self.spans[number].kind == "person":
+                    before = first - 1
+                    while before > sentence.first and (
+                        self.lower[before] in {"the", "mr", "mrs", "dr", "."} or self.lower[before] in self.lexicon.office_words
+                    ):
+                        before -= 1
+                    if before < sentence.first or self.lower[before] not in {
+                        "by",
+                        "with",
+                        "to",
+                        "of",
+                        "from",
+                        "for",
+                        "at",
+                        "than",
+                        "under",
+                        "told",
+                    }:
+                        return Actor("person", self._coordinated(k, sentence))
+                k = first - 1
+                continue
+            found = self._nominal_ending(k, sentence)
+            before_word = self.lower[k - 1] if k > sentence.first else ""
+            if found is not None and found.kind in {"pronoun", "group"}:
+                lead = self.lower[k - 2] if before_word in {"the", "his", "her", "their", "a"} and k - 1 > sentence.first else before_word
+                if lead not in {"by", "with", "to", "of", "from", "for", "at", "as"} and (
+                    found.word in PRONOUNS or before_word in {"the", "a"} or " " in found.word
+                ):
+                    return found
+            k -= 1
+        return Actor("elided")
+
+    def actions(self) -> list[Action]:
+        """What the text tells that somebody did, in order; speeches, plans and memories left out."""
+        found = []
+        for index, sentence in enumerate(self.sentences):
+            for i in range(sentence.first, sentence.last):
+                if i in self.verbs and self.status[i] == "told":
+                    kind = self._told_kind(self.verbs[i][1])
+                    if kind:
+                        found.append(Action(self.tokens[i].start, index, kind, self.actor(i, sentence)))
+        return found
+
+    @staticmethod
+    def _told_kind(senses: Sequence[VerbSense]) -> str | None:
+        kinds = {sense.kind for sense in senses}
+        return next((kind for kind in ("visit", "go", "meet", "activity", "say", "depart") if kind in kinds), None)

@@ -1,0 +1,141 @@
+"""Who accompanied whom and who received whom, as English puts it."""
+
+from collections.abc import Iterator
+
+from tasks.entities.spans import NameSpan
+from tasks.text.sentences import Sentence
+from tasks.tours.english_clauses import GROUPS, EnglishClauses
+from tasks.tours.uses import PartUse
+
+REPORTERS = frozenset(["reporter", "correspondent", "journalist", "photo", "photographer", "editor", "intern", "author", "byline", "text"])
+ENDS_LIST = frozenset(["visit", "go", "say", "depart", "plan"])
+LED = frozenset(["led", "leads", "leading", "headed", "heads", "heading"])
+THOUGHT = frozenset(
+    ["thought", "speech", "speeches", "instruction", "instructions", "spirit", "idea", "ideology", "theory", "directive", "directives", "remarks",
+     "trust", "intention", "leadership", "vision", "letter", "administration", "government", "death", "name", "honour", "memory"]
+)  # fmt: skip
+SPOUSE = frozenset(["wife", "husband", "spouse"])
+
+
+class EnglishParts:
+    """Finds the parts of persons in one document.
+
+    Args:
+        clauses: The grammar's view of the document.
+    """
+
+    def __init__(self, clauses: EnglishClauses) -> None:
+        """Keep the view."""
+        self.c = clauses
+        self.lower = clauses.lower
+
+    def parts(self) -> list[PartUse]:
+        """All parts that the text's wording shows, in order."""
+        found: list[PartUse] = []
+        for index, sentence in enumerate(self.c.sentences):
+            found.extend(self._in_sentence(index, sentence))
+        return found
+
+    def _persons(self, first: int, last: int) -> list[tuple[int, NameSpan]]:
+        """Persons between two tokens, each with the index of its first token."""
+        found: list[tuple[int, NameSpan]] = []
+        seen = -1
+        for i in range(first, last):
+            number = self.c.span_at[i]
+            if number >= 0 and number != seen:
+                seen = number
+                if self.c.spans[number].kind == "person":
+                    found.append((i, self.c.spans[number]))
+        return found
+
+    def _in_sentence(self, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        yield from self._background(index, sentence)
+        i = sentence.first
+        while i < sentence.last:
+            word = self.lower[i]
+            if word in LED:
+                yield from self._leaders(i, index, sentence)
+            if word in {"with", "including"} and i + 2 < sentence.last and self._together(i, sentence):
+                for _, span in self._persons(i + 1, self._list_end(i + 1, sentence)):
+                    yield PartUse(span, index, "companion", "companion:together-with", 0.8)
+            if i in self.c.verbs:
+                yield from self._verb(i, index, sentence)
+                i += self.c.verbs[i][0]
+            else:
+                i += 1
+
+    def _together(self, i: int, sentence: Sentence) -> bool:
+        if self.lower[i] == "including":
+            return any(self.lower[k] in {"delegation", "entourage"} for k in range(max(sentence.first, i - 6), i))
+        return self.lower[i - 1] in {"together", "along"} if i > sentence.first else False
+
+    def _background(self, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        for i, span in self._persons(sentence.first, sentence.last):
+            before = self.lower[i - 1] if i > sentence.first else ""
+            number = self.c.span_at[i]
+            last = i
+            while last + 1 < sentence.last and self.c.span_at[last + 1] == number:
+                last += 1
+            possessive = self.c.tokens[last].text.endswith(("'s", "’s")) or self.lower[min(last + 1, sentence.last - 1)] in {"'", "’"}
+            window = self.lower[last + 1 : last + 4]
+            if before in REPORTERS or (span.title or "").lower().split(" ")[-1:] in [[word] for word in REPORTERS]:
+                yield PartUse(span, index, "background", "background:reporter", 0.95)
+            elif possessive and any(word in THOUGHT for word in window):
+                yield PartUse(span, index, "background", "background:thought-of", 0.7)
+            elif self.c.status[i] != "told":
+                yield PartUse(span, index, "background", f"background:{self.c.status[i]}", 0.4)
+
+    def _leaders(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        if i + 1 < sentence.last and self.lower[i + 1] == "by":
+            about = self.lower[max(sentence.first, i - 8) : i]
+            if any(word in GROUPS for word in about) or i == sentence.first or "–" in about or self.lower[i] == "led":
+                for _, span in self._persons(i + 2, self._list_end(i + 2, sentence)):
+                    yield PartUse(span, index, "visitor", "visitor:led-by", 0.85)
+        elif any(self.lower[k] in GROUPS for k in range(i + 1, min(i + 12, sentence.last))):
+            actor = self.c.actor(i, sentence)
+            for span in actor.persons:
+                yield PartUse(span, index, "visitor", "visitor:led", 0.9)
+
+    def _list_end(self, first: int, sentence: Sentence) -> int:
+        """Where a list of persons that begins at `first` ends: at the next verb of going, saying or planning."""
+        for i in range(first, sentence.last):
+            if i in self.c.verbs and any(sense.kind in ENDS_LIST for sense in self.c.verbs[i][1]) and self.c.span_at[i] < 0:
+                return i
+            if self.lower[i] == ";":
+                return i
+        return sentence.last
+
+    def _verb(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        length, senses = self.c.verbs[i]
+        kinds = {sense.kind for sense in senses}
+        after = i + length
+        status = self.c.status[i]
+        if status in {"planned", "said"}:
+            return
+        by = after < sentence.last and (self.lower[after] == "by" or self.lower[after - 1] == "by")
+        if "accompany" in kinds:
+            yield from self._accompany(i, after, by, index, sentence)
+        elif "meet" in kinds:
+            yield from self._meet(i, after, by, index, sentence)
+
+    def _accompany(self, i: int, after: int, by: bool, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        right = self._persons(after, self._list_end(after, sentence))
+        left = self._persons(sentence.first, i)
+        if by or self.lower[i] == "accompanying":
+            for _, span in right:
+                yield PartUse(span, index, "companion", "companion:accompanied-by", 0.9)
+        elif left:
+            for _, span in left:
+                yield PartUse(span, index, "companion", "companion:accompanied", 0.85)
+        elif right and self.lower[i] in {"accompanied", "included"}:
+            for _, span in right:
+                yield PartUse(span, index, "companion", "companion:accompanied-by", 0.6)
+
+    def _meet(self, i: int, after: int, by: bool, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        right = self._persons(after, self._list_end(after, sentence))
+        left = self._persons(sentence.first, i)
+        for _, span in right:
+            yield PartUse(span, index, "host", "host:received-by" if by else "host:met", 0.8)
+        if not by:
+            for _, span in left:
+                yield PartUse(span, index, "host", "host:meets", 0.45)

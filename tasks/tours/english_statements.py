@@ -1,0 +1,107 @@
+"""What persons are reported as saying in English text."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from tasks.text.sentences import Sentence
+from tasks.tours.english_clauses import CONTENT, NORMATIVE, EnglishClauses
+from tasks.tours.statements import StatementFinding
+from tasks.tours.uses import Actor
+
+MIN_QUOTED_WORDS = 4
+NORMATIVE_OPENERS = frozenset(["necessary", "must", "should", "need", "important", "essential", "imperative"])
+
+
+class EnglishStatements:
+    """Finds the statements of one document.
+
+    Args:
+        clauses: The grammar's view of the document.
+        quotations: Spans of its quoted stretches.
+    """
+
+    def __init__(self, clauses: EnglishClauses, quotations: Sequence[tuple[int, int]]) -> None:
+        """Keep the quotations that are speech, not names or slogans."""
+        self.c = clauses
+        self.starts = [token.start for token in clauses.tokens]
+        self.quotations = [span for span in quotations if self._is_speech(span)]
+
+    def _is_speech(self, span: tuple[int, int]) -> bool:
+        inner = self.c.text[span[0] + 1 : span[1] - 1].rstrip()
+        return len(inner.split()) >= MIN_QUOTED_WORDS and inner[-1:] in ".?!,…"
+
+    def statements(self) -> list[StatementFinding]:
+        """All statements, in order, not overlapping."""
+        found: list[StatementFinding] = []
+        for index, sentence in enumerate(self.c.sentences):
+            direct = list(self._indirect(index, sentence))
+            found.extend(direct)
+            if not direct and found and self._goes_on(index, sentence, found[-1]):
+                found.append(StatementFinding(sentence.start, sentence.end, index, None, None, False))
+        taken = sorted(found, key=lambda statement: statement.start)
+        for start, end in self.quotations:
+            if not any(statement.start <= start and end <= statement.end + 1 for statement in taken):
+                found.append(self._quoted(start, end))
+        found = [statement for statement in found if statement.is_quoted or not self._inside_quotation(statement)]
+        return sorted(found, key=lambda statement: statement.start)
+
+    def _inside_quotation(self, statement: StatementFinding) -> bool:
+        return any(start < statement.start and statement.end < end for start, end in self.quotations)
+
+    def _indirect(self, index: int, sentence: Sentence) -> Iterator[StatementFinding]:
+        for i in range(sentence.first, sentence.last):
+            verb = self.c.verbs.get(i)
+            if verb is None or self.c.status[i] != "told" or not any(sense.kind == "say" for sense in verb[1]):
+                continue
+            after = i + verb[0]
+            content = next(
+                (k for k in range(after, min(after + 4, sentence.last)) if self.c.lower[k] in CONTENT and self.c.span_at[k] < 0), None
+            )
+            if content is None or content + 1 >= sentence.last:
+                continue
+            first = content + 1 if self.c.lower[content] in {"that", ":"} else content
+            text = self.c.text[self.c.tokens[i].start : self.c.tokens[after - 1].end]
+            start, end = self.c.tokens[first].start, sentence.end
+            quoted = next(((s, e) for s, e in self.quotations if s == start), None)
+            if quoted:
+                end = quoted[1]
+            yield StatementFinding(start, end, index, text, self.c.actor(i, sentence), quoted is not None)
+            return
+
+    def _goes_on(self, index: int, sentence: Sentence, before: StatementFinding) -> bool:
+        """Whether a sentence without a verb of saying plainly continues the speech of the sentence before."""
+        if before.sentence != index - 1 or self.c.sentences[before.sentence].line != sentence.line:
+            return False
+        words = self.c.lower[sentence.first : sentence.last]
+        if not NORMATIVE_OPENERS & set(words) and not NORMATIVE & set(words):
+            return False
+        return not any(
+            i in self.c.verbs and self.c.status[i] == "told" and any(sense.kind in {"visit", "go", "meet"} for sense in self.c.verbs[i][1])
+            and self.c.actor(i, sentence).kind in {"person", "group"}
+            for i in range(sentence.first, sentence.last)
+        ) and not any(self.c.span_at[i] >= 0 and self.c.spans[self.c.span_at[i]].rule.startswith("restored") for i in range(sentence.first, sentence.last))  # fmt: skip
+
+    def _quoted(self, start: int, end: int) -> StatementFinding:
+        """A quotation with no verb before it: its verb follows it, or it has none."""
+        i = bisect_left(self.starts, end)
+        index = next((k for k, sentence in enumerate(self.c.sentences) if sentence.end >= end), len(self.c.sentences) - 1)
+        begin = next((k for k, sentence in enumerate(self.c.sentences) if sentence.end > start), index)
+        sentence = self.c.sentences[index]
+        stop = min(i + 8, len(self.c.tokens))
+        for k in range(i, stop):
+            verb = self.c.verbs.get(k)
+            if verb and any(sense.kind == "say" for sense in verb[1]) and self.c.tokens[k].start < self._line_end(end):
+                within = next(s for s in self.c.sentences if s.first <= k < s.last)
+                actor = self.c.actor(k, within)
+                if actor.kind in {"elided", "other"} and k + 1 < within.last and self.c.span_at[k + 1] >= 0:
+                    following = self.c.spans[self.c.span_at[k + 1]]
+                    actor = Actor("person", (following,)) if following.kind == "person" else actor
+                if within is sentence or k - i <= 3:
+                    return StatementFinding(
+                        start, end, begin, self.c.text[self.c.tokens[k].start : self.c.tokens[k + verb[0] - 1].end], actor, True
+                    )
+        return StatementFinding(start, end, begin, None, None, True)
+
+    def _line_end(self, position: int) -> int:
+        found = self.c.text.find("\n", position)
+        return len(self.c.text) if found < 0 else found

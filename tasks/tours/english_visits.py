@@ -1,0 +1,380 @@
+"""Which places an English text says somebody went to, and how it says so."""
+
+from collections.abc import Iterator, Sequence
+
+from tasks.entities.spans import NameSpan
+from tasks.text.sentences import Sentence
+from tasks.tours.english_clauses import ADVERBS, EnglishClauses
+from tasks.tours.uses import Actor, PlaceUse
+
+LOCATIVE = frozenset(["at", "in", "inside", "into", "to", "on", "near", "outside", "around", "through", "within", "aboard"])
+QUALIFYING = frozenset(["in", "at", "of", "near", "on", "outside", "under", "within"])
+DETERMINERS = frozenset(
+    ["the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "our", "several", "some", "both", "other", "various"]
+)
+VISIT_NOUNS = frozenset(["visit", "visits", "tour", "trip", "travel", "journey", "inspection", "stop", "stops", "stopover"])
+PARTS_OF_SITES = frozenset(
+    ["kitchen", "workshop", "warehouse", "yard", "hall", "barracks", "gate", "room", "clinic", "window", "meeting", "courtyard", "ward", "laboratory",
+     "campus", "grounds", "site", "premises", "headquarters", "area", "center", "centre", "building", "construction", "section", "store", "office",
+     "foot", "top", "front", "bank", "banks", "entrance", "platform", "dike", "control", "production", "line", "canteen", "library", "branch", "door"]
+)  # fmt: skip
+ABSTRACT_KINDS = frozenset(["no"])
+MAX_EVIDENCE = 200
+
+
+class EnglishVisits:
+    """Finds the uses of places in one document.
+
+    Args:
+        clauses: The grammar's view of the document.
+    """
+
+    def __init__(self, clauses: EnglishClauses) -> None:
+        """Note where names begin and end."""
+        self.c = clauses
+        self.tokens = clauses.tokens
+        self.lower = clauses.lower
+        self.span_at = clauses.span_at
+        self.first_of: dict[int, int] = {}
+        self.last_of: dict[int, int] = {}
+        for i, number in enumerate(self.span_at):
+            if number >= 0:
+                self.first_of.setdefault(number, i)
+                self.last_of[number] = i
+
+    def uses(self) -> list[PlaceUse]:
+        """All uses, in order of the text."""
+        found = []
+        for index, sentence in enumerate(self.c.sentences):
+            found.extend(self._in_sentence(index, sentence))
+        return found
+
+    def _in_sentence(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
+        previous: PlaceUse | None = None
+        numbers = sorted({n for n in self.span_at[sentence.first : sentence.last] if n >= 0})
+        for number in numbers:
+            span = self.c.spans[number]
+            if span.kind == "person" or span.site == "no" or span.in_title or number not in self.first_of:
+                previous = previous if span.kind != "person" else None
+                continue
+            first = self.first_of[number]
+            use = self._use(number, span, first, index, sentence, previous)
+            if use is not None:
+                yield use
+                previous = use
+
+    def _use(self, number: int, span: NameSpan, first: int, index: int, sentence: Sentence, previous: PlaceUse | None) -> PlaceUse | None:
+        if previous is not None and span.start < previous.place_end:
+            return None  # part of the address of the place before
+        k = self._skip_modifiers(first - 1, sentence)
+        word = self.lower[k] if k >= sentence.first else ""
+        if previous is not None and word in {",", "and", "&", ";"} and self._continues(previous, k, sentence):
+            if previous.weight >= 0.5 and self._same_sort(previous.span, span):
+                return self._make(
+                    span, number, index, sentence, previous.rule, previous.weight * 0.97, previous.activity, previous.actor, first
+                )
+        if k < sentence.first:
+            return self._as_subject(span, number, index, sentence)
+        if word == "of" or (word == "'s" and k > sentence.first):
+            return self._after_of(k, span, number, index, sentence)
+        if word in LOCATIVE or word == "from":
+            return self._after_preposition(k, word, span, number, index, sentence)
+        verb = self._verb_ending_at(k, sentence)
+        if verb is not None:
+            return self._as_object(verb, span, number, index, sentence)
+        if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
+            return self._as_subject(span, number, index, sentence)
+        return None
+
+    # --- relations ------------------------------------------------------------------------------------------------------
+
+    def _skip_modifiers(self, k: int, sentence: Sentence) -> int:
+        """Step left over determiners, adjectives and quotation marks before a name."""
+        steps = 0
+        while k >= sentence.first and steps < 7:
+            word = self.lower[k]
+            if self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind is not None:
+                return k
+            verb = k in self.c.verbs or self._verb_ending_at(k, sentence) is not None
+            modifier = (
+                word in DETERMINERS
+                or word in {"“", "‘", '"', "'", "”", "’"}
+                or (self.tokens[k].shape in "aA9" and word not in self.c.lexicon.function_words and not verb and word not in LOCATIVE)
+            )
+            if not modifier or word in {"of", "and"}:
+                return k
+            k -= 1
+            steps += 1
+        return k
+
+    def _verb_ending_at(self, k: int, sentence: Sentence) -> int | None:
+        for first in range(k, max(sentence.first, k - 5) - 1, -1):
+            match = self.c.verbs.get(first)
+            if match and first + match[0] - 1 == k:
+                return first
+        return None
+
+    def _continues(self, previous: PlaceUse, k: int, sentence: Sentence) -> bool:
+        """Whether only list punctuation lies between the place before and token `k`."""
+        end = previous.place_end
+        between = [i for i in range(max(sentence.first, k - 12), k + 1) if self.tokens[i].start >= end]
+        if all(self.lower[i] in {",", "and", "&", "the", "as", "well", "also", "then"} or self.span_at[i] >= 0 for i in between):
+            return True
+        return len(between) <= 8 and not any(i in self.c.verbs or self.lower[i] in {".", ";"} or self.lower[i] in LOCATIVE for i in between)
+
+    @staticmethod
+    def _same_sort(left: NameSpan, right: NameSpan) -> bool:
+        big = {"settlement", "region"}
+        return (left.site in big) == (right.site in big) or right.site == "yes" or right.site == ""
+
+    def _as_object(self, verb: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        _, senses = self.c.verbs[verb]
+        for sense in senses:
+            if sense.kind in {"visit", "go"} and "object" in sense.complements:
+                actor = self.c.actor(verb, sentence)
+                weight = 0.95 if sense.kind == "visit" else 0.9
+                return self._make(span, number, index, sentence, "stop:visit-object", weight, sense.activity or "visit", actor, verb)
+        for sense in senses:
+            if sense.kind == "activity" and "object" in sense.complements:
+                return self._make(
+                    span,
+                    number,
+                    index,
+                    sentence,
+                    "stop:activity-object",
+                    0.7,
+                    sense.activity or "visit",
+                    self.c.actor(verb, sentence),
+                    verb,
+                )
+        return None
+
+    def _after_preposition(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        noun = k - 1
+        if noun >= sentence.first and self.lower[noun] in VISIT_NOUNS and word in {"to", "in", "at", "of"}:
+            return self._visit_noun(noun, span, number, index, sentence)
+        if self._opens_clause(k, sentence) and word in {"at", "in", "inside", "on", "into"}:
+            verb = self._next_verb(number, sentence)
+            actor = self._actor_after(number, sentence)
+            activity = self._activity_after(number, sentence)
+            if actor.kind == "other" and verb is None:
+                return self._make(span, number, index, sentence, "stop:scene", 0.4, activity, Actor("elided"), k)
+            weight = 0.85 if word != "on" else 0.7
+            return self._make(span, number, index, sentence, "stop:opening-locative", weight, activity, actor, k)
+        verb = self._governor(k, sentence)
+        if verb is None:
+            return (
+                self._make(span, number, index, sentence, "stop:locative", 0.35, "visit", Actor("elided"), k)
+                if word in {"at", "in"}
+                else None
+            )
+        length, senses = self.c.verbs[verb]
+        adjacent = k - (verb + length) <= 8
+        for sense in senses:
+            if sense.kind in {"go", "visit"} and word in sense.complements and adjacent:
+                return self._make(
+                    span, number, index, sentence, "stop:go-to", 0.92, sense.activity or "visit", self.c.actor(verb, sentence), verb
+                )
+        if word in {"from", "to", "through", "around"}:
+            return None
+        actor = self.c.actor(verb, sentence)
+        kinds = {sense.kind for sense in senses}
+        activity = next((sense.activity for sense in senses if sense.activity), "visit")
+        if kinds & {"visit", "go"}:
+            return self._make(span, number, index, sentence, "stop:locative", 0.8, activity, actor, verb)
+        if kinds & {"activity", "meet", "accompany"}:
+            return self._make(span, number, index, sentence, "stop:locative", 0.75, activity, actor, verb)
+        if kinds & {"say"}:
+            return self._make(span, number, index, sentence, "stop:locative", 0.55, "talk", actor, verb)
+        return None
+
+    def _after_of(self, k: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        noun = k - 1
+        if noun < sentence.first:
+            return None
+        if self.lower[noun] in VISIT_NOUNS:
+            return self._visit_noun(noun, span, number, index, sentence)
+        if self.span_at[noun] >= 0 or self.lower[noun] in self.c.lexicon.office_words:
+            return None
+        if self.lower[noun] not in PARTS_OF_SITES and (self.lower[noun],) not in self.c.lexicon.heads:
+            return None
+        left = self._skip_modifiers(noun, sentence)
+        if left < sentence.first:
+            verb = self._next_verb(number, sentence)
+            passive = verb is not None and any(sense.kind == "visit" for sense in self.c.verbs[verb][1])
+            return self._make(
+                span,
+                number,
+                index,
+                sentence,
+                "stop:passive" if passive else "stop:scene",
+                0.85 if passive else 0.4,
+                "visit",
+                Actor("passive"),
+                noun,
+            )
+        if self.lower[left] in LOCATIVE:
+            return self._after_preposition(left, self.lower[left], span, number, index, sentence)
+        verb = self._verb_ending_at(left, sentence)
+        if verb is None:
+            return None
+        return self._as_object(verb, span, number, index, sentence)
+
+    def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse:
+        person = next(
+            (self.c.spans[self.span_at[i]] for i in range(noun, max(sentence.first, noun - 12) - 1, -1)
+             if self.span_at[i] >= 0 and self.c.spans[self.span_at[i]].kind == "person"),
+            None,
+        )  # fmt: skip
+        actor = Actor("person", (person,)) if person else Actor("elided")
+        weight = 0.6 if self.lower[noun] not in {"stop", "stops"} else 0.85
+        return self._make(span, number, index, sentence, "stop:visit-noun", weight, "visit", actor, noun)
+
+    def _as_subject(self, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        """A place that a sentence is about: gone to if a passive says so, else perhaps the scene of what follows."""
+        after = self.last_of[number] + 1
+        if after < sentence.last and self.lower[after] in {"was", "were", "is", "are", "has", "have"}:
+            verb = self.c.verbs.get(after + 1)
+            if verb and any(sense.kind == "visit" for sense in verb[1]):
+                return self._make(span, number, index, sentence, "stop:passive", 0.85, "visit", Actor("passive"), after)
+            return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), after)
+        if after < sentence.last and self.lower[after] == "," and self.first_of[number] - sentence.first <= 1:
+            return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), after)
+        return None
+
+    # --- around ---------------------------------------------------------------------------------------------------------
+
+    def _opens_clause(self, k: int, sentence: Sentence) -> bool:
+        """Whether the preposition at `k` opens its sentence, adverbs and dates aside."""
+        i = k - 1
+        while i >= sentence.first:
+            word = self.lower[i]
+            light = word in ADVERBS or word in {",", "on", "the", "of", "in", "at", "and", "“", '"', "while"} or self.tokens[i].shape == "9"
+            temporal = bool(self.c.lexicon.function_words.get(word, frozenset()) & {"month", "weekday", "connective", "ordinal", "time"})
+            light = light or word in {"morning", "afternoon", "evening", "night", "day", "noon", "same", "next", "following"}
+            if self.span_at[i] >= 0 or not (light or temporal):
+                return False
+            i -= 1
+        return True
+
+    def _governor(self, k: int, sentence: Sentence) -> int | None:
+        """The verb that a prepositional phrase beginning at `k` most likely belongs to: the nearest to the left."""
+        for i in range(k - 1, max(sentence.first, k - 40) - 1, -1):
+            if self.lower[i] in {";", ":"}:
+                return None
+            if i in self.c.verbs:
+                return i
+        return None
+
+    def _next_verb(self, number: int, sentence: Sentence) -> int | None:
+        for i in range(self.last_of[number] + 1, sentence.last):
+            if i in self.c.verbs:
+                return i
+        return None
+
+    def _actor_after(self, number: int, sentence: Sentence) -> Actor:
+        """Who acts in the clause that follows an opening phrase."""
+        i = self.last_of[number] + 1
+        while i < sentence.last:
+            other = self.span_at[i]
+            if other >= 0 and self.c.spans[other].kind == "person":
+                last = i
+                while last + 1 < sentence.last and (
+                    self.span_at[last + 1] >= 0
+                    and self.c.spans[self.span_at[last + 1]].kind == "person"
+                    or self.lower[last + 1] in {"and", ","}
+                ):
+                    last += 1
+                while self.span_at[last] < 0:
+                    last -= 1
+                return Actor("person", self.c._coordinated(last, sentence))
+            found = self.c._nominal_ending(i, sentence)
+            if found is not None and found.kind in {"pronoun", "group"}:
+                return found
+            if i in self.c.verbs:
+                previous = self.lower[i - 1]
+                return Actor("passive" if previous in {"was", "were", "be"} else "elided")
+            i += 1
+        return Actor("other")
+
+    def _activity_after(self, number: int, sentence: Sentence) -> str:
+        for i in range(self.last_of[number] + 1, sentence.last):
+            if i in self.c.verbs:
+                for sense in self.c.verbs[i][1]:
+                    if sense.activity:
+                        return sense.activity
+        return "visit"
+
+    # --- the finding ----------------------------------------------------------------------------------------------------
+
+    def _place_extent(self, number: int, sentence: Sentence) -> int:
+        """One past the last code point of a place's name with its qualifiers: brackets, address, "in Anshun City"."""
+        i = self.last_of[number] + 1
+        end = self.c.spans[number].end
+        while i < sentence.last:
+            word = self.lower[i]
+            if word == "(" and i + 2 < sentence.last and self.lower[i + 2] == ")":
+                end = self.tokens[i + 2].end
+                i += 3
+                continue
+            j = i + 1
+            if word == "," or word in QUALIFYING:
+                while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
+                    j += 1
+            else:
+                break
+            nxt = self.span_at[j] if j < sentence.last else -1
+            if nxt < 0:
+                break
+            follower = self.c.spans[nxt]
+            address = follower.site in {"settlement", "region", "street"} or (
+                word in QUALIFYING and follower.kind in {"place", "organization"}
+            )
+            if not address or follower.kind == "person":
+                break
+            if word == "," and self.c.spans[number].site in {"settlement", "region"} and follower.site != "region":
+                break
+            end = follower.end
+            i = self.last_of[nxt] + 1
+        return end
+
+    def _make(
+        self,
+        span: NameSpan,
+        number: int,
+        index: int,
+        sentence: Sentence,
+        rule: str,
+        weight: float,
+        activity: str,
+        actor: Actor,
+        anchor: int,
+    ) -> PlaceUse:
+        place_end = self._place_extent(number, sentence)
+        status = self.c.status[self.first_of[number]]
+        if status == "told" and self.c.status[min(anchor, sentence.last - 1)] in {"planned", "past", "said"}:
+            status = self.c.status[anchor]
+        start, end = self._evidence(sentence, span.start, place_end)
+        return PlaceUse(span, index, rule, weight, activity, actor, status, span.start, place_end, start, end)  # type: ignore[arg-type]
+
+    def _evidence(self, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+        return evidence_span(self.tokens, sentence, start, end)
+
+
+def evidence_span(tokens: Sequence, sentence: Sentence, start: int, end: int) -> tuple[int, int]:  # type: ignore[type-arg]
+    """The part of a sentence, at most 200 code points, that shows a finding.
+
+    Args:
+        tokens: The document's tokens.
+        sentence: The sentence of the finding.
+        start: First code point that must be in it.
+        end: One past the last.
+
+    Returns:
+        A span that begins and ends at token boundaries and holds as much of what stands around as fits.
+    """
+    inside = tokens[sentence.first : sentence.last]
+    begins = [token.start for token in inside if token.start <= start and end - token.start <= MAX_EVIDENCE]
+    begin = min(begins, default=start)
+    ends = [token.end for token in inside if token.end >= end and token.end - begin <= MAX_EVIDENCE]
+    return begin, max(ends, default=end)

@@ -1,0 +1,278 @@
+"""From uses of places to the stops of a tour: the reasoning that all languages share."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tasks.entities.location import Location, Locator
+from tasks.entities.referents import DocumentReferent
+from tasks.entities.spans import NameSpan
+from tasks.tours.uses import Action, Actor, PartUse, PlaceUse
+
+ACCEPTED = 0.5
+PRINCIPAL = 1.0
+LEAD_SENTENCES = 4
+SCENE_REACH = 3
+SCENE_WEIGHT = 0.7
+CONTAINER_LEVELS = frozenset(["country", "province", "city", "county"])
+
+
+@dataclass(slots=True)
+class StopFinding:
+    """A stop of the tour, before it becomes a row.
+
+    Attributes:
+        referent: The place or organization gone to.
+        use: The mention that shows it best.
+        uses: All mentions that count, in order.
+        location: Where it lies.
+        visitors: Who went there.
+    """
+
+    referent: DocumentReferent
+    use: PlaceUse
+    uses: list[PlaceUse]
+    location: Location
+    visitors: list[DocumentReferent] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Where the text first narrates it."""
+        return min(use.evidence_start for use in self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """What a document's uses of places amount to.
+
+    Attributes:
+        visitors: The principals, in order of the text.
+        companions: Who accompanied them.
+        hosts: Who was met.
+        stops: The stops in order of narration.
+        dropped: Uses that look like stops and do not count, with the reason.
+    """
+
+    visitors: tuple[DocumentReferent, ...]
+    companions: tuple[DocumentReferent, ...]
+    hosts: tuple[DocumentReferent, ...]
+    stops: tuple[StopFinding, ...]
+    dropped: tuple[tuple[PlaceUse, str], ...]
+
+
+class Narration:
+    """Reasons about one document.
+
+    Args:
+        of_span: The referent of every mention, by its offsets.
+        uses: Uses of places, in order.
+        parts: Parts of persons that the wording shows.
+        actions: What persons are told to have done, in order.
+        locator: Finds where a referent lies.
+        text: The document's text.
+    """
+
+    def __init__(
+        self,
+        of_span: dict[tuple[int, int], DocumentReferent],
+        uses: Sequence[PlaceUse],
+        parts: Sequence[PartUse],
+        actions: Sequence[Action],
+        locator: Locator,
+        text: str,
+    ) -> None:
+        """Weigh who the visitors are."""
+        self.of_span = of_span
+        self.uses = uses
+        self.parts = parts
+        self.actions = actions
+        self.locator = locator
+        self.text = text
+        self.part_weights = self._weigh_parts()
+        self.visitors = self._principals()
+
+    def _referent(self, span: NameSpan) -> DocumentReferent | None:
+        return self.of_span.get((span.start, span.end))
+
+    def _weigh_parts(self) -> dict[int, dict[str, float]]:
+        weights: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for part in self.parts:
+            referent = self._referent(part.span)
+            if referent is not None:
+                known = weights[id(referent)]
+                known[part.part] = max(known[part.part], part.weight)
+        return weights
+
+    def _principals(self) -> list[DocumentReferent]:
+        scores: dict[int, float] = defaultdict(float)
+        referents: dict[int, DocumentReferent] = {}
+        for use in self.uses:
+            if use.status == "told" and use.weight >= ACCEPTED:
+                for span in use.actor.persons:
+                    self._score(span, use.weight * (1.5 if use.sentence < LEAD_SENTENCES else 0.8), scores, referents)
+        for action in self.actions:
+            if action.sentence < LEAD_SENTENCES and action.kind in {"visit", "go", "activity"}:
+                for span in action.actor.persons:
+                    self._score(span, 0.6, scores, referents)
+        for part in self.parts:
+            if part.part == "visitor":
+                self._score(part.span, 1.2, scores, referents)
+        chosen = []
+        for key, score in scores.items():
+            against = max(
+                self.part_weights[key]["companion"], self.part_weights[key]["host"] * 0.6, self.part_weights[key]["background"] * 0.5
+            )
+            if score - against >= PRINCIPAL - 0.3 and score >= PRINCIPAL - 0.4:
+                chosen.append((score - against, referents[key]))
+        if not chosen:
+            return []
+        best = max(score for score, _ in chosen)
+        kept = [referent for score, referent in chosen if score >= min(1.4, best * 0.34)]
+        return sorted(kept, key=lambda referent: referent.spans[0].start)
+
+    def _score(self, span: NameSpan, amount: float, scores: dict[int, float], referents: dict[int, DocumentReferent]) -> None:
+        referent = self._referent(span)
+        if referent is not None:
+            scores[id(referent)] += amount
+            referents[id(referent)] = referent
+
+    def tour(self) -> Tour:
+        """The tour, with no stops where the document reports none."""
+        groups: dict[int, list[PlaceUse]] = defaultdict(list)
+        owners: dict[int, DocumentReferent] = {}
+        dropped: list[tuple[PlaceUse, str]] = []
+        for use in self._with_scenes():
+            referent = self._referent(use.span)
+            if referent is None or use.weight < ACCEPTED:
+                continue
+            if use.status != "told":
+                dropped.append((use, use.status))
+            elif not self._by_visitors(use.actor):
+                dropped.append((use, "other-people"))
+            else:
+                groups[id(referent)].append(use)
+                owners[id(referent)] = referent
+        stops = []
+        for key, uses in groups.items():
+            best = max(uses, key=lambda use: (use.weight, use.place_end - use.place_start))
+            stops.append(
+                StopFinding(
+                    owners[key], best, uses, self.locator.locate(owners[key], best.span.start, self.text[best.place_start : best.place_end])
+                )
+            )
+        stops.sort(key=lambda stop: stop.first)
+        stops = self._without_containers(stops, dropped)
+        self._assign_visitors(stops)
+        companions, hosts = self._others()
+        return Tour(tuple(self.visitors), tuple(companions), tuple(hosts), tuple(stops), tuple(dropped))
+
+    def _with_scenes(self) -> list[PlaceUse]:
+        """The uses, a scene counting in full where the visitor is seen to act in it before another place is named."""
+        result = []
+        for number, use in enumerate(self.uses):
+            if use.rule == "stop:scene" and use.status == "told" and self._acted_in(number, use):
+                use = replace(use, weight=SCENE_WEIGHT)
+            result.append(use)
+        return result
+
+    def _acted_in(self, number: int, use: PlaceUse) -> bool:
+        limit = use.sentence + SCENE_REACH
+        for other in self.uses[number + 1 :]:
+            if (
+                other.sentence > use.sentence
+                and (other.weight >= ACCEPTED or other.rule == "stop:scene")
+                and other.span.site in {"yes", ""}
+            ):
+                if self._referent(other.span) is not self._referent(use.span):
+                    limit = min(limit, other.sentence - 1)
+                    break
+        return any(
+            use.sentence <= action.sentence <= limit
+            and action.start > use.span.start
+            and action.kind != "depart"
+            and self._by_visitors(action.actor, strict=True)
+            for action in self.actions
+        )
+
+    def _by_visitors(self, actor: Actor, *, strict: bool = False) -> bool:
+        if actor.kind == "person":
+            return any(self._referent(span) in self.visitors for span in actor.persons)
+        if actor.kind == "other":
+            return False
+        return actor.kind in {"pronoun", "group"} if strict else True
+
+    def _without_containers(self, stops: list[StopFinding], dropped: list[tuple[PlaceUse, str]]) -> list[StopFinding]:
+        specific = [stop for stop in stops if not self._is_container(stop)]
+        containers = [stop for stop in stops if self._is_container(stop)]
+        kept = list(specific)
+        for container in containers:
+            if self._holds_another(container, specific, containers):
+                dropped.append((container.use, "container"))
+            else:
+                kept.append(container)
+        return sorted(kept, key=lambda stop: stop.first)
+
+    @staticmethod
+    def _is_container(stop: StopFinding) -> bool:
+        return stop.referent.kind == "place" and stop.location.level in CONTAINER_LEVELS and stop.location.is_itself
+
+    def _holds_another(self, container: StopFinding, specific: Sequence[StopFinding], containers: Sequence[StopFinding]) -> bool:
+        for stop in specific:
+            if stop.location.within(container.location):
+                return True
+            if stop.location.unknown and self._last_container_before(stop, containers) is container:
+                return True
+        return any(other is not container and other.location.within(container.location) for other in containers)
+
+    @staticmethod
+    def _last_container_before(stop: StopFinding, containers: Sequence[StopFinding]) -> StopFinding | None:
+        before = [container for container in containers if container.first <= stop.first]
+        return max(before, key=lambda container: container.first) if before else (containers[0] if len(containers) == 1 else None)
+
+    def _assign_visitors(self, stops: Sequence[StopFinding]) -> None:
+        if len(self.visitors) <= 1:
+            for stop in stops:
+                stop.visitors = list(self.visitors)
+            return
+        for stop in stops:
+            found: list[DocumentReferent] = []
+            for use in stop.uses:
+                for referent in self._who(use):
+                    if referent not in found:
+                        found.append(referent)
+            stop.visitors = [referent for referent in self.visitors if referent in found] or list(self.visitors)
+
+    def _who(self, use: PlaceUse) -> list[DocumentReferent]:
+        """Who was there, as one use of a place tells: named, or meant by a pronoun, or going on from before."""
+        named = [referent for span in use.actor.persons if (referent := self._referent(span)) in self.visitors and referent is not None]
+        if named:
+            return named
+        if use.actor.kind == "group":
+            return list(self.visitors)
+        before = [
+            action for action in self.actions if action.start < use.evidence_end and action.sentence <= use.sentence and any(
+                self._referent(span) in self.visitors for span in action.actor.persons
+            )
+        ]  # fmt: skip
+        if not before:
+            return list(self.visitors)
+        return [
+            referent for span in before[-1].actor.persons if (referent := self._referent(span)) is not None and referent in self.visitors
+        ]
+
+    def _others(self) -> tuple[list[DocumentReferent], list[DocumentReferent]]:
+        companions, hosts = [], []
+        persons = {id(referent): referent for referent in self.of_span.values() if referent.kind == "person"}
+        active = {
+            id(referent) for action in self.actions for span in action.actor.persons if (referent := self._referent(span)) is not None
+        }  # fmt: skip
+        for key, referent in sorted(persons.items(), key=lambda item: item[1].spans[0].start):
+            if referent in self.visitors:
+                continue
+            weights = self.part_weights.get(key, {})
+            companion, host, background = (weights.get(part, 0.0) for part in ("companion", "host", "background"))
+            if companion >= max(host, 0.5) and companion > background:
+                companions.append(referent)
+            elif host > background or (key in active and background < 0.5):
+                hosts.append(referent)
+        return companions, hosts

@@ -1,0 +1,69 @@
+"""What a language's grammar hands to the reasoning that all languages share."""
+
+from dataclasses import dataclass, field
+
+from tasks.entities.referents import DocumentReferent
+from tasks.entities.spans import NameSpan
+from tasks.tours.statements import StatementFinding
+from tasks.tours.uses import Action, PartUse, PlaceUse
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpan:
+    """A sentence of any language.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        line: Number of its line, from 0.
+    """
+
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A name given back where translation had made words of it.
+
+    Attributes:
+        name: The name.
+        start: First code point of the words.
+        end: One past the last.
+        rule: The rule that found it.
+    """
+
+    name: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document as its grammar sees it.
+
+    Attributes:
+        sentences: Its sentences, in order.
+        referents: The distinct things it names.
+        of_span: The referent of every mention, by its offsets.
+        title_mentions: Mentions in the title, with their referent.
+        uses: Uses of places, in order.
+        parts: Parts of persons that the wording shows.
+        actions: What somebody is told to have done, in order.
+        statements: What somebody is reported as saying, in order.
+        said: Spans that are speech, plan or memory, in which dates do not count.
+        repairs: Names restored.
+    """
+
+    sentences: list[SentenceSpan]
+    referents: list[DocumentReferent]
+    of_span: dict[tuple[int, int], DocumentReferent]
+    title_mentions: list[tuple[NameSpan, DocumentReferent]]
+    uses: list[PlaceUse]
+    parts: list[PartUse]
+    actions: list[Action]
+    statements: list[StatementFinding]
+    said: list[tuple[int, int]] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)

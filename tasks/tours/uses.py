@@ -1,0 +1,92 @@
+"""How a text uses the places and persons that it names: what the grammars of all languages hand to the common reasoning."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tasks.entities.spans import NameSpan
+
+Subject = Literal["person", "pronoun", "group", "elided", "passive", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts in a clause.
+
+    Attributes:
+        kind: A named person, a pronoun or title that stands for one, a group, nobody named (the clause goes on from an earlier
+            one), a passive, or something that cannot tour.
+        persons: The named persons.
+        word: The pronoun, title or group noun, in lower case.
+    """
+
+    kind: Subject
+    persons: tuple[NameSpan, ...] = ()
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceUse:
+    """One mention of a place or organization as part of what happened.
+
+    Attributes:
+        span: The mention.
+        sentence: Index of its sentence.
+        rule: How the text puts it: "stop:visit-object", "stop:go-to", "stop:opening-locative", "stop:locative", "stop:scene",
+            "stop:passive", "stop:visit-noun".
+        weight: 0 to 1, how strongly this shows that somebody was there.
+        activity: A value of `stops.activity`.
+        actor: Who was there.
+        status: "told", or why it does not count: "planned", "past", "said", "negated".
+        place_start: First code point of the place's fullest name here, qualifiers included.
+        place_end: One past its last code point.
+        evidence_start: First code point of the words that show it.
+        evidence_end: One past the last.
+    """
+
+    span: NameSpan
+    sentence: int
+    rule: str
+    weight: float
+    activity: str
+    actor: Actor
+    status: Literal["told", "planned", "past", "said", "negated"]
+    place_start: int
+    place_end: int
+    evidence_start: int
+    evidence_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartUse:
+    """One mention of a person as somebody who took part.
+
+    Attributes:
+        span: The person's mention.
+        sentence: Index of its sentence.
+        part: "visitor", "companion" or "host".
+        rule: How the text puts it.
+        weight: 0 to 1.
+    """
+
+    span: NameSpan
+    sentence: int
+    part: Literal["visitor", "companion", "host", "background"]
+    rule: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that somebody is told to have done.
+
+    Attributes:
+        start: First code point of the verb.
+        sentence: Index of its sentence.
+        kind: The verb's kind: "visit", "go", "activity", "meet", "say" or "depart".
+        actor: Who did it.
+    """
+
+    start: int
+    sentence: int
+    kind: str
+    actor: Actor
