@@ -19,14 +19,18 @@ import argparse
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import build_china
 import build_world
+import jieba
 
+LEAST_COUNT = 20  # in jieba's corpus; rarer words are mostly place names without a tag
+LARGE_CITY = 300_000
 HERE = Path(__file__).resolve().parent
 
 
@@ -42,6 +46,32 @@ def write(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) 
     (HERE / name).write_bytes(gzip.compress(content, 9, mtime=0) if name.endswith(".gz") else content)
 
 
+def common_words(dictionary: Path) -> Iterator[dict[str, str]]:
+    """Rows of `common_words.csv`: names of the tables just written that are ordinary words as well, countries' names left out.
+
+    English words are the lower-case ones of `dictionary`; Chinese ones are those that jieba's dictionary has, often, and not as a name.
+    Its tags miss many names, so prefectures and large cities abroad are left out; those that are words are in `ambiguous_words.csv`.
+    """
+    sys.path.insert(0, str(HERE.parents[1]))
+    from tasks.lexicon.gazetteer_tables import CityTable, read_china, read_world
+    from tasks.lexicon.division import Level, name_key
+
+    entries = [*read_world(), *read_china()]
+    countries = {name_key(name, "en") for entry in entries if entry.division.kind == "country" for name in entry.en}
+    english = {word for word in dictionary.read_text(encoding="utf-8").split() if word.isalpha() and word.islower()}
+    named = {name_key(name, "en") for entry in entries for name in entry.en} | set(CityTable("en").keys(0))
+    for word in sorted(english & named - countries):
+        yield {"language": "en", "words": word}
+    eminent = {name for entry in entries for name in entry.zh if entry.division.level in (Level.COUNTRY, Level.CITY)}
+    eminent |= set(CityTable("zh").keys(LARGE_CITY))
+    places = {name for entry in entries for name in entry.zh if not (len(name) > 2 and name.endswith(("区", "市", "县")))}
+    places |= set(CityTable("zh").keys(0))
+    lines = (line.split() for line in jieba.get_dict_file().read().decode().splitlines())
+    words = {word for word, count, tag in lines if int(count) >= LEAST_COUNT and not tag.startswith(("ns", "nr", "nt", "nz"))}
+    for word in sorted(words & places - eminent):
+        yield {"language": "zh", "words": word}
+
+
 def main() -> None:
     """Build every table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -55,6 +85,7 @@ def main() -> None:
     write("provinces.csv", build_world.PROVINCE_COLUMNS, build_world.province_rows(world))
     for name, rows in zip(("cities_en.tsv.gz", "cities_zh.tsv.gz"), build_world.city_tables(world), strict=True):
         write(name, build_world.CITY_COLUMNS, rows)
+    write("common_words.csv", ("language", "words"), common_words(options.words))
 
 
 if __name__ == "__main__":

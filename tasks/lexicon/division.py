@@ -2,17 +2,25 @@
 
 import unicodedata
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import StrEnum
 from typing import NamedTuple
 
 
-class Level(IntEnum):
-    """Depth of a division below the world; its lower-case name is what tables and messages show."""
+class Level(StrEnum):
+    """Rank of a division, in order of depth below the world."""
 
-    COUNTRY = 1
-    PROVINCE = 2
-    CITY = 3
-    COUNTY = 4
+    COUNTRY = "country"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+
+    @property
+    def depth(self) -> int:
+        """1 for a country to 4 for a county-level division."""
+        return _DEPTHS[self.value]
+
+
+_DEPTHS = {"country": 1, "province": 2, "city": 3, "county": 4}
 
 
 LEVEL_OF_KIND = {
@@ -112,5 +120,5 @@ def name_key(name: str, language: str) -> str:
         return "".join(name.split())
     if name.isascii():
         return "".join(filter(str.isalnum, name.replace("&", "and").lower()))
-    plain = unicodedata.normalize("NFKD", name.casefold()).translate(_UNMARKED)
+    plain = unicodedata.normalize("NFKD", name.replace("&", "and").casefold()).translate(_UNMARKED)
     return "".join(sign for sign in plain if sign.isalnum())

@@ -3,18 +3,15 @@
 The tables are in `seeds/gazetteer/`, with their origin and licences in the README there.
 """
 
-import gzip
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 from tasks.lexicon.division import AdminFields, Chain, Division, Level, name_key
-from tasks.lexicon.seed_tables import SEEDS, read_seed_table
+from tasks.lexicon.gazetteer_tables import CityTable, ClassWord, read_china, read_class_words, read_word_table, read_world
 
 MATCHED_POPULATION = 15_000
-"""Inhabitants from which a city abroad is worth looking for in a text; smaller ones answer only when asked for by name."""
+"""Inhabitants from which a city abroad is taken for meant wherever its name stands; smaller ones need a reason to be looked for."""
 
 CLEARLY_LARGER = 3
 """How many times the prominence of the next candidate makes a name's bearer clear without context."""
@@ -23,7 +20,7 @@ OUTSHINES_COUNTRY = 50
 """How many times more prominent a place elsewhere must be to beat one in the context's country: Moscow is not Moscow, Idaho."""
 
 OWN_PROVINCE_SHARE = 0.25
-"""Share of a same-named first-level division's people from which its city is meant first: New York, Tokyo, Pyongyang."""
+"""Share of a same-named first-level division's people from which its city is meant first: Tokyo, Seoul, Pyongyang."""
 
 _PROMINENCE = {
     "country": 1e11,
@@ -42,71 +39,23 @@ _PROMINENCE = {
     "autonomous_county": 3e5,
     "banner": 2e5,
 }
+"""On the scale of a foreign city's inhabitants; the kinds that are missing count their own."""
+
 _CHINESE_CLASS_ENDINGS = ("大区", "地区", "自治区", "市", "省", "州", "邦", "县", "区", "郡", "府", "都", "道", "镇")
-_CHINA_COLUMNS = (
-    *("code", "kind", "name_zh", "usual_zh", "short_zh", "name_en", "also_en", "bound_en", "former_zh"),
-    *("latitude", "longitude", "parent"),
-)
-_COUNTRY_COLUMNS = ("code", "name_en", "also_en", "name_zh", "also_zh", "latitude", "longitude", "population")
-_PROVINCE_COLUMNS = ("code", "country", *_COUNTRY_COLUMNS[1:])
-_CITY_COLUMNS = "key\tid\tname_en\tname_zh\tprovince\tlatitude\tlongitude\tpopulation"
-
-
-class _ClassWord(NamedTuple):
-    kinds: frozenset[str]
-    levels: frozenset[Level]
-
-
-class _CityTable:
-    """Rows of one `cities_*.tsv.gz`, found by bisection and parsed only when asked for."""
-
-    def __init__(self, language: str) -> None:
-        relative = f"gazetteer/cities_{language}.tsv.gz"
-        header, *self.lines = gzip.decompress((SEEDS / relative).read_bytes()).decode().rstrip("\n").split("\n")
-        if header != _CITY_COLUMNS:
-            raise ValueError(f"{relative}: header is {header!r}, expected {_CITY_COLUMNS!r}")
-
-    def find(self, key: str) -> list[Division]:
-        start = key + "\t"
-        index = bisect_left(self.lines, start)
-        found = []
-        while index < len(self.lines) and self.lines[index].startswith(start):
-            found.append(_city(self.lines[index]))
-            index += 1
-        return found
-
-
-def _number(cell: str) -> float | None:
-    return float(cell) if cell else None
-
-
-def _city(line: str) -> Division:
-    _, number, name_en, name_zh, province, latitude, longitude, population = line.split("\t")
-    return Division(
-        code=f"geonames:{number}",
-        kind="city",
-        name_en=name_en,
-        name_zh=name_zh or None,
-        usual_zh=name_zh or None,
-        latitude=_number(latitude),
-        longitude=_number(longitude),
-        parent=province,
-        population=int(population),
-    )
 
 
 class _Names(Mapping[str, tuple[Division, ...]]):
-    """Names worth looking for in a text: the tables' own, and those of cities abroad from a population on."""
+    """Keys of names, in the order of the tables; the divisions are looked up when asked for."""
 
-    def __init__(self, gazetteer: "Gazetteer", language: str, cities: list[str]) -> None:
+    def __init__(self, gazetteer: "Gazetteer", language: str, keys: Iterable[str]) -> None:
         self._gazetteer = gazetteer
         self._language = language
-        self._keys = dict.fromkeys(gazetteer.index[language]) | dict.fromkeys(cities)
+        self._keys = dict.fromkeys(keys)
 
     def __getitem__(self, key: str) -> tuple[Division, ...]:
         if key not in self._keys:
             raise KeyError(key)
-        return self._gazetteer.bearers(key, self._language)
+        return self._gazetteer.bearers(key, self._language, least_population=MATCHED_POPULATION)
 
     def __contains__(self, key: object) -> bool:
         return key in self._keys
@@ -119,94 +68,44 @@ class _Names(Mapping[str, tuple[Division, ...]]):
 
 
 class Gazetteer:
-    """Divisions by code and name.
-
-    Attributes:
-        index: Per language, key of a name (`name_key`) to the divisions that bear it, cities abroad left out.
-    """
+    """Divisions by code and name. Two languages are known, Chinese ("zh") and English, which every other code means."""
 
     def __init__(self) -> None:
-        """Read the tables below `seeds/gazetteer/`; the cities abroad are read when first needed.
+        """Read the tables; the cities abroad are read when first needed.
 
         Raises:
             ValueError: A table does not have the columns expected.
         """
         self._divisions: dict[str, Division] = {}
-        self.index: dict[str, dict[str, list[Division]]] = {"en": {}, "zh": {}}
+        self._index: dict[str, dict[str, list[Division]]] = {"en": {}, "zh": {}}
         self._bound: dict[str, list[Division]] = defaultdict(list)
         self._former: set[tuple[str, str]] = set()
-        self._read_world()
-        self._read_china()
-        self._abbreviations = {
-            sign: self.index["zh"][name][0]
-            for name, signs in read_seed_table("gazetteer/abbreviations.csv", ("zh", "abbreviation"))
-            for sign in signs.split("|")
+        self._words_en: dict[str, int] = {"en": 1}
+        for entry in (*read_world(), *read_china()):
+            division = entry.division
+            self._divisions[division.code] = division
+            self._add(division, "en", entry.en)
+            self._add(division, "zh", (*entry.zh, *entry.former_zh))
+            self._former.update((division.code, name) for name in entry.former_zh)
+            for name in entry.bound_en:
+                self._bound[name_key(name, "en")].append(division)
+            self._words_en["en"] = max(self._words_en["en"], *(name.count(" ") + 1 for name in entry.en))
+        self._abbreviations = {sign: self._index["zh"][name][0] for name, sign in read_word_table("abbreviations", ("zh", "abbreviation"))}
+        self._demonyms = {name_key(word, "en"): self._divisions[code] for code, word in read_word_table("demonyms", ("code", "words"))}
+        self._class_words = read_class_words()
+        self._groups = {name_key(word, "en") for _, word in read_word_table("ethnic_groups", ("zh", "en"))} | {"and"}
+        self._ambiguous = {(language, word) for language, word in read_word_table("common_words", ("language", "words"))} | {
+            (language, word) for language, word in read_word_table("ambiguous_words", ("language", "words"))
         }
-        self._demonyms = {
-            name_key(word, "en"): self._divisions[code]
-            for code, words in read_seed_table("gazetteer/demonyms.csv", ("code", "words"))
-            for word in words.split("|")
-        }
-        self._class_words = {
-            tuple(word.casefold().split()): _ClassWord(
-                frozenset(kinds.split("|")), frozenset(Level[level.upper()] for level in levels.split("|"))
-            )
-            for word, kinds, levels in read_seed_table("gazetteer/class_words.csv", ("word", "kinds", "levels"))
-        }
-        groups = [words for _, words in read_seed_table("gazetteer/ethnic_groups.csv", ("zh", "en"))]
-        self._groups = frozenset(name_key(word, "en") for words in groups for word in words.split("|")) | {"and"}
 
-    def _add(self, division: Division, language: str, names: Sequence[str]) -> None:
-        table = self.index[language]
-        for key in dict.fromkeys(name_key(name, language) for name in names if name):
+    def _add(self, division: Division, language: str, names: Iterable[str]) -> None:
+        table = self._index[language]
+        for key in dict.fromkeys(name_key(name, language) for name in names):
             table.setdefault(key, []).append(division)
 
-    def _read_world(self) -> None:
-        for table, columns in (("countries", _COUNTRY_COLUMNS), ("provinces", _PROVINCE_COLUMNS)):
-            for code, *country, name_en, also_en, name_zh, also_zh, latitude, longitude, population in read_seed_table(
-                f"gazetteer/{table}.csv", columns
-            ):
-                division = Division(
-                    code=code,
-                    kind="region" if country else "country",
-                    name_en=name_en,
-                    name_zh=name_zh or None,
-                    usual_zh=name_zh or None,
-                    latitude=_number(latitude),
-                    longitude=_number(longitude),
-                    parent=country[0] if country else None,
-                    population=int(population),
-                )
-                self._divisions[code] = division
-                self._add(division, "en", [name_en, *also_en.split("|")])
-                self._add(division, "zh", [name_zh, *also_zh.split("|")])
-
-    def _read_china(self) -> None:
-        for code, kind, name_zh, usual_zh, short_zh, name_en, also_en, bound_en, former_zh, latitude, longitude, parent in read_seed_table(
-            "gazetteer/china.csv", _CHINA_COLUMNS
-        ):
-            division = Division(
-                code=code,
-                kind=kind,
-                name_en=name_en,
-                name_zh=name_zh,
-                usual_zh=usual_zh,
-                latitude=_number(latitude),
-                longitude=_number(longitude),
-                parent=parent,
-                population=0,
-            )
-            self._divisions[code] = division
-            self._add(division, "en", [name_en, *also_en.split("|")])
-            former = [name for name in former_zh.split("|") if name]
-            self._add(division, "zh", [name_zh, usual_zh, *short_zh.split("|"), *former])
-            self._former.update((code, name) for name in former)
-            if bound_en:
-                self._bound[name_key(bound_en, "en")].append(division)
-
     @cached_property
-    def _cities(self) -> dict[str, _CityTable]:
-        return {language: _CityTable(language) for language in ("en", "zh")}
+    def _cities(self) -> dict[str, CityTable]:
+        return {language: CityTable(language) for language in ("en", "zh")}
 
     def division(self, code: str) -> Division:
         """The division with a code; KeyError if there is none, as for cities abroad."""
@@ -216,104 +115,123 @@ class Gazetteer:
         """The province that a one-character name such as 黔 stands for."""
         return self._abbreviations.get(text)
 
-    def demonym(self, word: str) -> Division | None:
-        """The country of an English adjective or inhabitant's name such as "Sri Lankan"."""
-        return self._demonyms.get(name_key(word, "en"))
+    def demonym(self, word: str, language: str = "en") -> Division | None:
+        """The country of an English adjective or inhabitant's name such as "Sri Lankan"; Chinese has none of its own."""
+        return None if language == "zh" else self._demonyms.get(name_key(word, "en"))
 
-    def bearers(self, key: str, language: str) -> tuple[Division, ...]:
-        """Every division with exactly this name's key, most prominent first."""
+    def is_ambiguous_word(self, name: str, language: str) -> bool:
+        """Whether a name is an ordinary word, too: "Reading", 和平."""
+        return ("zh" if language == "zh" else "en", name_key(name, language)) in self._ambiguous
+
+    def class_words(self) -> tuple[str, ...]:
+        """English class words in lower case, longest first: "autonomous prefecture", "province"."""
+        return tuple(sorted((" ".join(words) for words in self._class_words), key=lambda word: (-len(word), word)))
+
+    def bearers(self, key: str, language: str, *, least_population: int = 0) -> tuple[Division, ...]:
+        """Every division with exactly this name's key, most prominent first.
+
+        Args:
+            key: As `name_key` makes it.
+            language: Two-letter code of the text.
+            least_population: Leaves out cities abroad with fewer inhabitants.
+
+        Returns:
+            The divisions; empty if there is none.
+        """
         table = "zh" if language == "zh" else "en"
-        found = [*self.index[table].get(key, ()), *self._cities[table].find(key)]
-        return self._ranked(found)
+        cities = [city for city in self._cities[table].find(key) if city.population >= least_population]
+        return self._ranked([*self._index[table].get(key, ()), *cities])
 
     def _prominence(self, division: Division) -> float:
         if division.kind == "region":
             return max(1e5, float(division.population))
-        if division.kind == "city":
-            province = self._divisions.get(division.parent or "")
-            shares_name = province is not None and province.name_en == division.name_en
-            if province is not None and shares_name and division.population >= OWN_PROVINCE_SHARE * province.population:
-                return province.population + 1.0
+        province = self._divisions.get(division.parent or "") if division.kind == "city" else None
+        if (
+            province is not None
+            and province.name_en == division.name_en
+            and division.population >= OWN_PROVINCE_SHARE * province.population
+        ):
+            return province.population + 1.0
         return _PROMINENCE.get(division.kind, float(division.population))
 
-    def _ranked(self, found: Sequence[Division]) -> tuple[Division, ...]:
+    def _ranked(self, found: Iterable[Division]) -> tuple[Division, ...]:
         return tuple(sorted(dict.fromkeys(found), key=lambda division: (-self._prominence(division), division.code)))
 
-    def lookup(self, name: str, language: str) -> tuple[Division, ...]:
+    def lookup(self, name: str, language: str, *, least_population: int = MATCHED_POPULATION) -> tuple[Division, ...]:
         """Find every division that a name may mean.
 
         Args:
             name: A bare name or one with its class word: "Guizhou Province", "Xi'an", "平坝区".
             language: Two-letter code of the text.
+            least_population: Leaves out cities abroad with fewer inhabitants; the table begins at 1,000.
 
         Returns:
             The candidates, most prominent first; a class word leaves those of its kind, or failing these of its level.
         """
         key = name_key(name, language)
-        if not key:
-            return ()
         if language == "zh":
-            return self.bearers(key, "zh") or self._abroad_without_class(key)
+            return self.bearers(key, "zh", least_population=least_population) or self._abroad_without_class(key, least_population)
         stem, word = self._split_class(name)
         if word is None:
-            return self.bearers(key, "en")
-        stem_key = name_key(stem, "en")
-        found = [*self.bearers(stem_key, "en"), *self._bound.get(stem_key, ()), *self._without_groups(stem)]
-        agreeing = [division for division in found if division.kind in word.kinds] or [
-            division for division in found if division.level in word.levels
+            return self.bearers(name_key(stem, "en"), "en", least_population=least_population)
+        found = [
+            *self.bearers(name_key(stem, "en"), "en", least_population=least_population),
+            *self._bound.get(name_key(stem, "en"), ()),
+            *self._without_groups(stem),
         ]
-        whole = [division for division in self.bearers(key, "en") if division not in agreeing]
-        return (*whole, *self._ranked(agreeing)) if whole else self._ranked(agreeing)
+        whole = [division for division in self.bearers(key, "en", least_population=least_population) if division not in found]
+        agreeing = [division for division in found if division.kind in word.kinds]
+        return self._ranked((*whole, *(agreeing or [division for division in found if division.level in word.levels])))
 
-    def _abroad_without_class(self, key: str) -> tuple[Division, ...]:
+    def _abroad_without_class(self, key: str, least_population: int) -> tuple[Division, ...]:
         for ending in _CHINESE_CLASS_ENDINGS:
             if key.endswith(ending) and len(key) > len(ending) + 1:
-                found = self.bearers(key.removesuffix(ending), "zh")
+                found = self.bearers(key.removesuffix(ending), "zh", least_population=least_population)
                 return tuple(division for division in found if division.kind in ("region", "city"))
         return ()
 
-    def _split_class(self, name: str) -> tuple[str, _ClassWord | None]:
+    def _split_class(self, name: str) -> tuple[str, ClassWord | None]:
         words = name.split()
+        if len(words) > 1 and words[0].casefold() == "the":
+            words = words[1:]
         folded = [word.casefold().strip(".,") for word in words]
-        if folded and folded[0] == "the":
-            words, folded = words[1:], folded[1:]
         for size in (3, 2, 1):
             if len(words) > size and (word := self._class_words.get(tuple(folded[-size:]))):
                 return " ".join(words[:-size]), word
             if len(words) > size + 1 and folded[size] == "of" and (word := self._class_words.get(tuple(folded[:size]))):
                 return " ".join(words[size + 1 :]), word
-        return name, None
+        return " ".join(words), None
 
-    def _without_groups(self, stem: str) -> list[Division]:
+    def _without_groups(self, stem: str) -> tuple[Division, ...]:
         """Candidates of an autonomous division's name once the names of ethnic groups are taken off: "Qiannan Buyi and Miao"."""
         words = stem.replace("-", " ").split()
         while len(words) > 1 and name_key(words[-1], "en") in self._groups:
             words.pop()
-            found = self.bearers(name_key("".join(words), "en"), "en")
-            if found:
-                return list(found)
-        return []
+            if found := self._index["en"].get(name_key("".join(words), "en")):
+                return tuple(found)
+        return ()
 
-    def _lineage(self, division: Division) -> list[str]:
+    def lineage(self, division: Division) -> tuple[str, ...]:
+        """Codes of a division and of all above it, from itself up to the country."""
         codes = [division.code]
         parent = division.parent
         while parent is not None:
             codes.append(parent)
             parent = self._divisions[parent].parent
-        return codes
+        return tuple(codes)
 
     def _shared_depth(self, division: Division, other: Division) -> int:
-        mine, others = self._lineage(division), set(self._lineage(other))
-        shared = next((code for code in mine if code in others), None)
+        others = set(self.lineage(other))
+        shared = next((code for code in self.lineage(division) if code in others), None)
         if shared is None:
             return 0
-        return int(division.level if shared == division.code else self._divisions[shared].level)
+        return division.level.depth if shared == division.code else self._divisions[shared].level.depth
 
     def resolve(self, name: str, language: str, context: Sequence[Division] = ()) -> Division | None:
         """Decide which division a name means.
 
         Args:
-            name: As for `lookup`.
+            name: As for `lookup`; every city of the tables counts.
             language: Two-letter code of the text.
             context: Divisions that the text puts near, the most telling first: the place's province, the stop before, the dateline.
 
@@ -321,25 +239,22 @@ class Gazetteer:
             The candidate that shares the deepest division with the context; among equals, and without context, the clearly most
             prominent; None if none is clear or the name is unknown.
         """
-        candidates = self.lookup(name, language)
+        candidates = self.lookup(name, language, least_population=0)
+        key = name_key(name, language)
+        in_force = tuple(division for division in candidates if (division.code, key) not in self._former)
+        candidates = in_force or candidates
         if not candidates:
             return None
-        key = name_key(name, language)
-        in_force = [division for division in candidates if (division.code, key) not in self._former]
-        candidates = tuple(in_force) or candidates
         nearness = {division.code: self._nearness(division, context) for division in candidates}
         best = max(nearness.values())
         close = [division for division in candidates if nearness[division.code] == best]
-        top = candidates[0]
-        if best[0] <= Level.COUNTRY and top not in close and self._prominence(top) >= OUTSHINES_COUNTRY * self._prominence(close[0]):
+        if best[0] <= Level.COUNTRY.depth and self._prominence(candidates[0]) >= OUTSHINES_COUNTRY * self._prominence(close[0]):
             close = list(candidates)
         first, *rest = close
         if not rest or self._prominence(first) >= CLEARLY_LARGER * self._prominence(rest[0]):
             return first
-        second = rest[0]
-        if first.code in self._lineage(second) or second.code in self._lineage(first):
-            return first
-        return None
+        holds = first.code in self.lineage(rest[0]) or rest[0].code in self.lineage(first)
+        return first if holds else None
 
     def _nearness(self, division: Division, context: Sequence[Division]) -> tuple[int, int]:
         depths = [self._shared_depth(division, other) for other in context]
@@ -351,9 +266,7 @@ class Gazetteer:
 
         A municipality and a special administrative region are their own city; so is a county-level city right below its province.
         """
-        levels: dict[Level, Division] = {}
-        for code in reversed(self._lineage(division)[1:]):
-            levels[self._divisions[code].level] = self._divisions[code]
+        levels = {self._divisions[code].level: self._divisions[code] for code in self.lineage(division)[1:]}
         levels[division.level] = division
         province, city, county = levels.get(Level.PROVINCE), levels.get(Level.CITY), levels.get(Level.COUNTY)
         if city is None and province is not None and province.kind in ("municipality", "special_region"):
@@ -363,23 +276,29 @@ class Gazetteer:
         return Chain(levels.get(Level.COUNTRY), province, city, county)
 
     def admin_fields(self, division: Division, language: str) -> AdminFields:
-        """The columns that locate a place in this division, in the document's language; `admin_code` is None for no country only."""
+        """The columns that locate a place in this division, in the document's language; the code is the deepest that ISO or GB/T knows."""
         chain = self.chain(division)
-        coded = [part for part in chain if part is not None and not part.code.startswith("geonames:")]
-        names = [part.name(language) if part is not None else None for part in chain]
-        return AdminFields(*names, coded[-1].code if coded else None, division.latitude, division.longitude)
-
-    def names(self, language: str) -> Mapping[str, tuple[Division, ...]]:
-        """Keys of the names worth looking for in a text (`name_key`), abbreviations left out."""
-        return self._names["zh" if language == "zh" else "en"]
+        country, province, city, county = (part.name(language) if part is not None else None for part in chain)
+        coded = next((part.code for part in reversed(chain) if part is not None and ":" not in part.code), None)
+        return AdminFields(country, province, city, county, coded, division.latitude, division.longitude)
 
     @cached_property
-    def _names(self) -> dict[str, Mapping[str, tuple[Division, ...]]]:
+    def _names(self) -> dict[str, _Names]:
         return {
-            language: _Names(
-                self,
-                language,
-                [line[: line.index("\t")] for line in table.lines if int(line[line.rindex("\t") + 1 :]) >= MATCHED_POPULATION],
-            )
-            for language, table in self._cities.items()
+            language: _Names(self, language, (*self._index[language], *cities.keys(MATCHED_POPULATION)))
+            for language, cities in self._cities.items()
         }
+
+    def names(self, language: str) -> Mapping[str, tuple[Division, ...]]:
+        """Keys of the names worth looking for in a text (`name_key`): all but small cities abroad, abbreviations left out."""
+        return self._names["zh" if language == "zh" else "en"]
+
+    def longest_name(self, language: str) -> int:
+        """Characters of the longest Chinese name, or words of the longest English name, class words left out."""
+        return max(map(len, self._index["zh"])) if language == "zh" else self._words_en["en"]
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer that ships with the project, read once per process."""
+    return Gazetteer()
