@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from tasks.tours.dates_calendar import BACKGROUND_DAYS, DateExpression, resolve_mentions
+from tasks.tours.dates_calendar import BACKGROUND_DAYS, resolve_mentions
 from tasks.tours.dates_en import english_dates
+from tasks.tours.dates_mention import DateExpression
 from tasks.tours.dates_zh import chinese_dates
 
 __all__ = ["DateExpression", "find_dates", "tour_range"]

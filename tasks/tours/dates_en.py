@@ -8,15 +8,9 @@ from functools import cache
 from itertools import pairwise
 
 from tasks.lexicon.seed_tables import read_seed_table
-from tasks.tours.dates_calendar import DateMention, Relation
+from tasks.tours.dates_en_grammar import DAY_PART, ORDINAL, TO, english_grammar, english_trigger
 from tasks.tours.dates_en_roles import english_role
-
-_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
-_ORDINAL = r"(?:st|nd|rd|th)"
-_YEAR = r"(?:(?:19|20)[0-9]{2})(?![0-9])"
-_TO = r"\s*(?:to|through|thru|until|till|[-–—~])\s*(?:the\s+)?"
-_AND = rf"(?:,\s*{_DAY}{_ORDINAL}?)*,?\s*(?:and|&)\s+(?:the\s+)?"
-_DAY_PART = r"(?:\s+(?:early\s+)?(?:morning|afternoon|evening|night|noon|midday))"
+from tasks.tours.dates_mention import DateMention, Relation
 
 # What may stand before a day of the month that has no month ("on the morning of the 22nd", "Pinghu on the 14th").
 _BEFORE_BARE_DAY = re.compile(
@@ -44,7 +38,7 @@ _YEAR_OFFSETS = {"this": 0, "last": -1, "next": 1}
 class EnglishDates:
     """English date expressions; see `dates_calendar.DateGrammar`."""
 
-    to_connector = re.compile(rf"{_DAY_PART}?,?{_TO}(?:on\s+)?", re.I)
+    to_connector = re.compile(rf"{DAY_PART}?,?{TO}(?:on\s+)?", re.I)
     and_connector = re.compile(r"\s*(?:and|&|,\s*and|,)\s+(?:on\s+)?(?:the\s+)?", re.I)
 
     def __init__(self) -> None:
@@ -60,50 +54,8 @@ class EnglishDates:
             term: (kind, int(value or 0)) for kind in ("relative", "narrated", "edge", "vague") for term, value in words[kind].items()
         }
         self._commemoration = re.compile(rf"\b(?:{'|'.join(words['commemoration'])})\s+(?:of|on)\s+(?:the\s+)?$", re.I)
-        self._grammar = self._compile_grammar()
-        self._trigger = self._compile_trigger()
-
-    def _compile_grammar(self) -> re.Pattern[str]:
-        month = f"(?:{_longest_first(self._months)})"
-        number = rf"{_DAY}{_ORDINAL}?(?![\w%])"
-        days = rf"{_DAY}{_ORDINAL}?(?:{_TO}{number}|{_AND}{number})?"
-        year = rf"(?:,?\s*(?:Juche\s+[0-9]+\s*\(\s*)?(?P<NAME>{_YEAR})\)?)"
-        in_year = r"(?:\s+(?:of\s+)?(?P<NAME>this|last|next)\s+year\b)"
-        return re.compile(
-            rf"(?P<iso>(?P<iso_y>{_YEAR})(?P<iso_sep>[-/.])(?P<iso_m>1[0-2]|0?[1-9])(?P=iso_sep)(?P<iso_d>{_DAY})(?![0-9]))"
-            rf"|(?P<dotted>(?P<dot_d>{_DAY})\.(?P<dot_m>1[0-2]|0?[1-9])\.(?P<dot_y>{_YEAR}))"
-            rf"|(?P<dm>(?P<dm_days>{days})\s*(?:of\s+)?-?(?P<dm_month>{month})\b\.?-?"
-            rf"(?:{year.replace('NAME', 'dm_y')}|{in_year.replace('NAME', 'dm_in')})?)"
-            rf"|(?P<md>(?P<md_month>{month})\b\.?\s*(?:the\s+)?(?P<md_days>{days})(?![\w%]|[.,](?!{_YEAR})[0-9])"
-            rf"(?:{year.replace('NAME', 'md_y')}|/(?P<md_y2>{_YEAR})|{in_year.replace('NAME', 'md_in')})?)"
-            rf"|(?P<compact>(?P<c_month>{month})(?P<c_day>{_DAY})/(?P<c_y>{_YEAR}))"
-            rf"|(?P<my>(?P<my_month>{month})\b\.?(?:{year.replace('NAME', 'my_y')}|{in_year.replace('NAME', 'my_in')})?)"
-            rf"|(?P<bare>{_DAY}{_ORDINAL}(?:{_TO}{_DAY}{_ORDINAL}|{_AND}{_DAY}{_ORDINAL})?(?![\w-]))"
-            rf"|(?P<count>(?P<count_n>[0-9]{{1,2}}|{_longest_first(self._numbers)})\s+days?\s+(?P<count_way>ago|later|earlier)\b)"
-            rf"|(?P<year>{_YEAR}(?![\w%-]|[.,][0-9]))"
-            rf"|(?P<phrase>{_longest_first(self._phrases)})\b(?!['’]s\b)"
-            rf"(?:{_DAY_PART}?\s*[(（]\s*(?P<phrase_d>{_DAY}){_ORDINAL}?\s*[)）])?"
-            rf"|(?:(?P<wd_pre>last|this|next|this\s+past|this\s+coming)\s+)?(?P<weekday>{_longest_first(self._weekdays)})\b"
-            rf"(?:{_DAY_PART}?\s*[(（]\s*(?P<wd_d>{_DAY}){_ORDINAL}?\s*[)）])?(?:{_DAY_PART}?\s+(?P<wd_post>this\s+week|last\s+week|last\b|next\s+week))?",
-            re.I,
-        )
-
-    def _compile_trigger(self) -> re.Pattern[str]:
-        """Where a date expression may begin: a digit or the beginning of a word of the lexicon, at a word's beginning.
-
-        The leading character set lets the engine skip other characters fast; the expensive grammar runs on hits only.
-        """
-        rests: dict[str, set[str]] = defaultdict(set)
-        for term in [*self._months, *self._weekdays, *self._phrases, *(f"{number} day" for number in self._numbers)]:
-            rests[term[0]].add(re.escape(term[1:]).replace(r"\ ", r"\s+"))
-        for which in ("last", "this", "next"):
-            rests[which[0]].update(rf"{which[1:]}\s+(?:past\s+|coming\s+)?{day}" for day in self._weekdays)
-        initials = "".join(sorted(rests) + sorted(initial.upper() for initial in rests))
-        words = "|".join(rf"(?<={initial})(?:{'|'.join(sorted(terms, key=len, reverse=True))})" for initial, terms in sorted(rests.items()))
-        month = "(?i:" + "|".join(sorted({re.escape(term[:3]) for term in self._months})) + ")"
-        goes_on = rf"{_ORDINAL}|\s?(?:[-–—~&]|to\b|and\b|of\b|days?\b|through\b|{month})|[-./,]|(?<=[0-9]{{4}})"
-        number = rf"(?<![0-9][.,/:–-].)(?<=[0-9])[0-9]{{0,3}}(?:{goes_on})"
-        return re.compile(rf"[{initials}0-9](?<![\w$€£].)(?:{number}|(?i:{words}))")
+        self._grammar = english_grammar(self._months, self._weekdays, self._numbers, self._phrases)
+        self._trigger = english_trigger(self._months, self._weekdays, self._numbers, self._phrases)
 
     def mentions(self, text: str) -> Iterator[DateMention]:
         """The text's date mentions in order, not overlapping.
@@ -131,18 +83,17 @@ class EnglishDates:
 
     def _found(self, text: str) -> Iterator[DateMention]:
         end = 0
-        position = 0
-        while trigger := self._trigger.search(text, position):
-            start = trigger.start()
-            position = start + 1
+        start = 0
+        while True:
             match = self._grammar.match(text, start)
-            if match is None:
-                continue
-            for mention in self._read(text, match):
+            for mention in self._read(text, match) if match else ():
                 if mention.char_start >= end:
                     end = mention.char_end
                     yield _with_role(text, mention)
-            position = max(position, end)
+            trigger = self._trigger.search(text, max(start, end - 1, 0))
+            if trigger is None:
+                return
+            start = trigger.start() + 1
 
     def _read(self, text: str, match: re.Match[str]) -> Iterator[DateMention]:
         before = text[max(0, match.start() - 40) : match.start()]
@@ -308,22 +259,18 @@ def _same_day_twice(first: DateMention, second: DateMention) -> bool:
 
 def _days(days: str, start: int, rule: str, *, between: bool = False) -> Iterator[DateMention]:
     """Mentions for "1st to 3rd" (one, a range), "23 and 24" (one, consecutive) or "1 and 5" (two)."""
-    numbers = [(int(m[0]), m.start(), m.end()) for m in re.finditer(rf"[0-9]+(?={_ORDINAL}?)", days)]
+    numbers = [(int(m[0]), m.start(), m.end()) for m in re.finditer(rf"[0-9]+(?={ORDINAL}?)", days)]
     consecutive = all(second[0] == first[0] + 1 for first, second in pairwise(numbers))
-    spans = re.search(r"to|through|thru|un?till?|[-–—~]", re.sub(_ORDINAL, "", days), re.I)
+    spans = re.search(r"to|through|thru|un?till?|[-–—~]", re.sub(ORDINAL, "", days), re.I)
     if len(numbers) > 1 and (spans or consecutive or between):
         yield DateMention(
             char_start=start, char_end=start + len(days), form="calendar", rule=rule, day=numbers[0][0], last_day=numbers[-1][0]
         )
         return
     for number, begin, end in numbers:
-        ordinal = re.match(_ORDINAL, days[end:])
+        ordinal = re.match(ORDINAL, days[end:])
         stop = end + (len(ordinal[0]) if ordinal else 0)
         yield DateMention(char_start=start + begin, char_end=start + stop, form="calendar", rule=rule, day=number)
-
-
-def _longest_first(terms: dict[str, int] | dict[str, tuple[str, int]]) -> str:
-    return "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in sorted(terms, key=len, reverse=True))
 
 
 @cache

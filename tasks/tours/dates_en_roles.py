@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.tours.dates_calendar import DateMention, Role
+from tasks.tours.dates_mention import DateMention, Role
 
 _WINDOW = 300
 _LONGEST_HEADING = 100

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from tasks.lexicon.seed_tables import read_seed_table
-from tasks.tours.dates_calendar import DateMention, Relation, Role
+from tasks.tours.dates_mention import DateMention, Relation, Role
+from tasks.tours.dates_prefix_tree import prefix_tree
 
 _D = r"[0-9０-９]"
 _YEAR = rf"(?:{_D}{{4}}|[〇○零Ｏ一二三四五六七八九]{{4}})"
@@ -36,7 +37,6 @@ _DIGITS = {
     **{c: i for i, c in enumerate("０１２３４５６７８９")},
 }
 _ZEROS = {"○": 0, "零": 0, "Ｏ": 0}
-_YEAR_WORDS = {"今年": 0, "去年": -1, "明年": 1, "前年": -2, "本年": 0, "当年": None}
 _WEEKDAYS = dict(zip("一二三四五六日天", (0, 1, 2, 3, 4, 5, 6, 6), strict=True))
 _NUMBERS = {"两": 2, "兩": 2}
 
@@ -55,21 +55,28 @@ class ChineseDates:
         self._phrases = {
             term: (kind, int(value or 0)) for kind in ("relative", "narrated", "edge", "vague") for term, value in words[kind].items()
         }
+        self._years = {term: int(value) for term, value in words["year"].items()}
         agencies = "|".join(words["agency"])
         self._agency = re.compile(rf"(?:{agencies})[^，。\n]{{0,30}}$")
         self._commemoration = re.compile(rf"[”」]?(?:{'|'.join(words['commemoration'])})")
         phrases = "|".join(sorted(self._phrases, key=len, reverse=True))
         days = rf"{_DAY}(?:{_DAY_MARK}?(?:{_TO}|[、和与與及]){_DAY}(?={_DAY_MARK}))*{_DAY_MARK}"
+        lunar, weeks = "|".join(words["lunar"]), "|".join(sorted(words["weekday_prefix"], key=len, reverse=True))
         self._grammar = re.compile(
             rf"(?P<iso>(?P<iso_y>{_D}{{4}})(?P<iso_sep>[-/.／－．])(?P<iso_m>{_D}{{1,2}})(?P=iso_sep)(?P<iso_d>{_D}{{1,2}})(?!{_D}))"
-            rf"|(?:(?P<year>{_YEAR})\s*年\s*|(?P<year_word>今年|去年|明年|前年|本年)\s*)(?:(?P<month>{_MONTH})\s*月(?:份)?\s*(?P<days>{days})?)?"
+            rf"|(?:(?P<year>{_YEAR})\s*年\s*|(?P<year_word>{'|'.join(self._years)})\s*)(?:(?P<month>{_MONTH})\s*月(?:份)?\s*(?P<days>{days})?)?"
             rf"|(?P<month2>{_MONTH})\s*月(?:份)?\s*(?P<days2>{days})?"
             rf"|(?P<bare>{days})"
-            rf"|(?P<lunar>(?:正月|腊月|臘月|[大年]*初)[初一二三四五六七八九十廿]+)"
+            rf"|(?P<lunar>(?:{lunar})[初一二三四五六七八九十廿]+)"
             rf"|(?P<count>(?P<count_n>{_D}{{1,2}}|[一二两兩三四五六七八九十])(?:天|日)(?:之)?(?P<count_way>前|后|後))"
-            rf"|(?P<which>上个?|上個|本|这个?|這個?|下个?|下個)?(?:星期|周|週|礼拜|禮拜)(?P<weekday>[一二三四五六日天])"
+            rf"|(?P<week>{'|'.join(sorted(words['weekday_prefix'], key=len, reverse=True))})(?P<weekday>[一二三四五六日天])"
             rf"|(?P<phrase>{phrases})"
         )
+
+        numeral = "[0-9０-９〇○零Ｏ一二两兩三四五六七八九十廿正初]"
+        goes_on = r"[年月日号號天至到和、与與及/.／－．~～―─–—-]|(?<=初.)|(?<=初..)"
+        others = prefix_tree({*self._phrases, *self._years, *words["weekday_prefix"], *words["lunar"]})
+        self._trigger = re.compile(rf"{numeral}{{1,4}}\s*(?:{goes_on})|{others}")
 
     def mentions(self, text: str) -> Iterator[DateMention]:
         """The text's date mentions in order, not overlapping.
@@ -81,7 +88,7 @@ class ChineseDates:
             The mentions, unresolved.
         """
         held: DateMention | None = None
-        for match in self._grammar.finditer(text):
+        for match in self._matches(text):
             for found in self._read(text, match):
                 found = self._with_role(text, found)
                 if held and _one_day(text, held, found):
@@ -93,6 +100,15 @@ class ChineseDates:
                 held = found
         if held:
             yield held
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Where the grammar matches; the cheaper trigger tells where to try it."""
+        position = 0
+        while trigger := self._trigger.search(text, position):
+            match = self._grammar.match(text, trigger.start())
+            position = match.end() if match else trigger.start() + 1
+            if match:
+                yield match
 
     def _read(self, text: str, match: re.Match[str]) -> Iterator[DateMention]:
         start, end = match.span()
@@ -125,7 +141,7 @@ class ChineseDates:
                 form="weekday",
                 rule="date:weekday",
                 weekday=_WEEKDAYS[match["weekday"]],
-                relation=_relation(match["which"] or ""),
+                relation=_relation(match["week"]),
             )
         elif match["bare"]:
             if self._is_day(text, match, before):
@@ -156,7 +172,7 @@ class ChineseDates:
             form="calendar",
             rule="date:month-day" if days else "date:month" if month else "date:year",
             year=year,
-            year_offset=_YEAR_WORDS.get(match["year_word"] or ""),
+            year_offset=self._years.get(match["year_word"] or ""),
             month=_number(month) if month else None,
         )
         if mention.month is not None and not 1 <= mention.month <= 12:
@@ -245,7 +261,7 @@ def _relation(which: str) -> Relation:
         return "last week"
     if which[:1] == "下":
         return "next week"
-    return "this" if which else "nearest"
+    return "this" if which[:1] in "本这這" else "nearest"
 
 
 def _one_day(text: str, first: DateMention, second: DateMention) -> bool:
