@@ -8,7 +8,7 @@ from tasks.entities.name_lexicon import NameLexicon, Names, fold, spelling_key
 from tasks.entities.person_name import Order, Origin, PersonName
 
 _INITIALS = re.compile(r"(?:[A-Z]\.?){1,5}|(?:[A-Z]\.)+[A-Z]?")
-_NOT_INITIALS = frozenset({"US", "UK", "UN", "EU", "DC", "PR", "UAE", "USSR", "AI", "TV", "PM"})
+_NOT_INITIALS = frozenset({"NW", "NE", "SW", "SE", "US", "UK", "UN", "EU", "DC", "PR", "UAE", "USSR", "AI", "TV", "PM"})
 _NAME_SHAPE = re.compile(r"(?:(?:O|D|L|M|N)['’])?[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’-](?=[^\W\d_]))+")
 _PREFIXED = re.compile(r"(?:Mc|Mac|O['’]|Fitz|D['’])[A-Z][a-z]+")
 _WORD_PENALTY = {10: 0.2, 20: 0.15, 35: 0.08}
@@ -146,6 +146,8 @@ def judge_alphabetic(words: tuple[str, ...], lexicon: NameLexicon, is_place: Cal
             return None
         strength = 0.75 + 0.2 * last_strength if initials_at else 0.45 + 0.3 * last_strength
         return PersonName(words, split["surname"] or "", split["given"], "given_first", origin, _bounded(strength - 1.5 * penalty))
+    if is_place(words[-1]) and first.given < 1.0 and not initials_at:
+        return None
     forward = 0.35 + 0.37 * first.given + (0.25 if first.given > 0.6 else 0.4 - 0.2 * first.given) * last_strength
     backward = 0.35 + 0.2 * first.surname + 0.2 * last.given
     inner = [max(evidence[index].given, evidence[index].surname) for index in core[1:-1]]

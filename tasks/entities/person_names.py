@@ -15,6 +15,7 @@ from tasks.entities.syllabic_names import judge_syllabic
 _CACHED_NAMES = 200_000
 _SURE = 0.7
 _LIKELY = 0.6
+_TITLES = frozenset({"title", "male", "female"})
 _CLOSED_SET = 0.1  # a surname of a closed set explains "Kim Yong Nam" better than the given name Kim does
 _AFTER = frozenset({"suffix", "clergy_after"})
 _NOT_BEFORE = _AFTER | {""}
@@ -150,8 +151,10 @@ class PersonNames:
         if any(_in_capitals(word) for word in words):
             return self._judge_upper(words)
         folded = [fold(word) for word in words]
-        never = [self.lexicon.never.get(word) for word in folded]
-        if "strict" in never or any("last" in kind for kind in (never[-1:] if len(words) == 1 else ()) if kind):
+        never = [self.lexicon.never.get(word.removesuffix("'s")) for word in folded]
+        if "strict" in never or (len(words) == 1 and never[0]) or any(self._joins_non_names(word) for word in words if "-" in word):
+            return None
+        if any(self._kind(word) in _TITLES for word in words[1:]) or self._kind(words[-1]) in _TITLES:
             return None
         if len(words) == 1:
             return self._judge_word(words[0])
@@ -190,6 +193,10 @@ class PersonNames:
             return None
         return replace(inner, words=words, given=f"{words[0]} {inner.given}", order="unknown")
 
+    def _joins_non_names(self, word: str) -> bool:
+        """Say whether a hyphen joins a place or a word such as "Party": "India-Sri", "Beijing-Tianjin"."""
+        return any(self.lexicon.never.get(fold(half)) == "strict" or self._place(half) for half in word.split("-"))
+
     def _begins_syllabic(self, word: str) -> bool:
         return any(surnames.get(fold(word), False) for surnames in self.lexicon.romanised_surnames.values())
 
@@ -198,9 +205,11 @@ class PersonNames:
         if len(words) < 2:
             return None
         capitals = [word.lower() for word in words if _in_capitals(word)]
-        known = [any(word in names for names in (self.lexicon.given, self.lexicon.surnames, self.pinyin.surnames)) for word in capitals]
-        wholly = all(word.isupper() for word in words)
-        if not (any(known) if wholly else all(known) and min(map(len, capitals)) > 3):
+        if all(word.isupper() for word in words):
+            known = any(self.lexicon.given.get(word, ("", "rare"))[1] != "rare" or word in self.pinyin.surnames for word in capitals)
+        else:
+            known = all(word in self.lexicon.surnames or word in self.pinyin.surnames for word in capitals) and min(map(len, capitals)) > 3
+        if not known:
             return None
         name = self._judge_bare(tuple(word.capitalize() if _in_capitals(word) else word for word in words))
         return replace(name, words=words) if name is not None and name.score >= _LIKELY else None

@@ -76,8 +76,9 @@ def test_names_of_any_tradition_are_sure(text: str) -> None:
         "Guizhou Province", "Supreme People", "West Lake", "Green Party", "Hong Kong", "New Era", "Great Hall", "May Day", "White House",
         "Prime Minister", "United Nations", "People's Daily", "Party Committee", "Sri Lanka", "Quang Ninh", "Ebony Tower",
         "U.S. Treasury",
-        "The Duke of Edinburgh's Award", "Queen Elizabeth Hospital", "Mt. Fuji", "St. Helens", "Washington, DC", "Good Morning", "Long March",
-        "A Team", "WTO", "the", "",
+        "The Duke of Edinburgh's Award", "Queen Elizabeth Hospital", "Mt. Fuji", "St. Helens",
+        "Washington, DC", "Good Morning", "Long March",
+        "A Team", "WTO", "the", "", "India-Sri Lanka", "Reverend Dr", "Mausoleum Road", "NW Washington", "HHS ORR", "Honiara Singapore",
     ],
 )  # fmt: skip
 def test_places_and_institutions_are_no_names(text: str) -> None:
