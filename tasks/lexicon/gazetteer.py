@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from tasks.lexicon.division import AdminFields, Chain, Division, Level, name_key
-from tasks.lexicon.gazetteer_tables import CityTable, ClassWord, read_china, read_class_words, read_word_table, read_world
+from tasks.lexicon.gazetteer_tables import CityTable, ClassWord, read_china, read_class_words, read_districts, read_word_table, read_world
 
 MATCHED_POPULATION = 15_000
 """Inhabitants from which a city abroad is taken for meant wherever its name stands; smaller ones need a reason to be looked for."""
 
-CLEARLY_LARGER = 3
+CLEARLY_LARGER = 2
 """How many times the prominence of the next candidate makes a name's bearer clear without context."""
 
 OUTSHINES_COUNTRY = 50
@@ -24,6 +24,7 @@ OWN_PROVINCE_SHARE = 0.25
 
 _PROMINENCE = {
     "country": 1e11,
+    "city_state": 1e11,
     "province": 1e9,
     "autonomous_region": 1e9,
     "municipality": 1e9,
@@ -38,6 +39,8 @@ _PROMINENCE = {
     "county": 3e5,
     "autonomous_county": 3e5,
     "banner": 2e5,
+    "zone": 2e5,
+    "second_level": 3e4,
 }
 """On the scale of a foreign city's inhabitants; the kinds that are missing count their own."""
 
@@ -81,7 +84,7 @@ class Gazetteer:
         self._bound: dict[str, list[Division]] = defaultdict(list)
         self._former: set[tuple[str, str]] = set()
         self._words_en: dict[str, int] = {"en": 1}
-        for entry in (*read_world(), *read_china()):
+        for entry in (*read_world(), *read_districts(), *read_china()):
             division = entry.division
             self._divisions[division.code] = division
             self._add(division, "en", entry.en)
@@ -104,8 +107,12 @@ class Gazetteer:
             table.setdefault(key, []).append(division)
 
     @cached_property
-    def _cities(self) -> dict[str, CityTable]:
-        return {language: CityTable(language) for language in ("en", "zh")}
+    def _cities_en(self) -> CityTable:
+        return CityTable("en")
+
+    @cached_property
+    def _cities_zh(self) -> CityTable:
+        return CityTable("zh")
 
     def division(self, code: str) -> Division:
         """The division with a code; KeyError if there is none, as for cities abroad."""
@@ -138,21 +145,26 @@ class Gazetteer:
         Returns:
             The divisions; empty if there is none.
         """
-        table = "zh" if language == "zh" else "en"
-        cities = [city for city in self._cities[table].find(key) if city.population >= least_population]
-        return self._ranked([*self._index[table].get(key, ()), *cities])
+        chinese = language == "zh"
+        cities = (self._cities_zh if chinese else self._cities_en).find(key)
+        known = self._index["zh" if chinese else "en"].get(key, ())
+        return self._ranked((*known, *(city for city in cities if city.population >= least_population)))
 
     def _prominence(self, division: Division) -> float:
         if division.kind == "region":
             return max(1e5, float(division.population))
-        province = self._divisions.get(division.parent or "") if division.kind == "city" else None
-        if (
-            province is not None
-            and province.name_en == division.name_en
-            and division.population >= OWN_PROVINCE_SHARE * province.population
-        ):
-            return province.population + 1.0
-        return _PROMINENCE.get(division.kind, float(division.population))
+        if division.kind == "city":
+            return max(float(division.population), self._own_province(division))
+        return _PROMINENCE[division.kind] + 2.0 * division.population
+
+    def _own_province(self, city: Division) -> float:
+        """For a city that is meant rather than the first-level division around it or beside it that shares its name: a bit more."""
+        around = self._divisions[city.parent or ""]
+        name = city.name_en.removesuffix(" City")
+        if around.kind != "region" or around.name_en != name or city.population < OWN_PROVINCE_SHARE * around.population:
+            return 0.0
+        namesakes = self._index["en"][name_key(name, "en")]
+        return 1.0 + max(region.population for region in namesakes if region.kind == "region" and region.parent == around.parent)
 
     def _ranked(self, found: Iterable[Division]) -> tuple[Division, ...]:
         return tuple(sorted(dict.fromkeys(found), key=lambda division: (-self._prominence(division), division.code)))
@@ -264,7 +276,7 @@ class Gazetteer:
     def chain(self, division: Division) -> Chain:
         """The divisions from the country down to this one.
 
-        A municipality and a special administrative region are their own city; so is a county-level city right below its province.
+        A municipality, a special administrative region and a city-state are their own city; so is a county-level city right below its province.
         """
         levels = {self._divisions[code].level: self._divisions[code] for code in self.lineage(division)[1:]}
         levels[division.level] = division
@@ -273,12 +285,17 @@ class Gazetteer:
             city = province
         elif city is None and county is not None and county.kind == "county_city":
             city, county = county, None
-        return Chain(levels.get(Level.COUNTRY), province, city, county)
+        country = levels.get(Level.COUNTRY)
+        if country is not None and country.kind == "city_state":
+            city = country
+        return Chain(country, province, city, county)
 
     def admin_fields(self, division: Division, language: str) -> AdminFields:
         """The columns that locate a place in this division, in the document's language; the code is the deepest that ISO or GB/T knows."""
         chain = self.chain(division)
         country, province, city, county = (part.name(language) if part is not None else None for part in chain)
+        if division.kind == "second_level":
+            county = None
         coded = next((part.code for part in reversed(chain) if part is not None and ":" not in part.code), None)
         return AdminFields(country, province, city, county, coded, division.latitude, division.longitude)
 
@@ -286,7 +303,7 @@ class Gazetteer:
     def _names(self) -> dict[str, _Names]:
         return {
             language: _Names(self, language, (*self._index[language], *cities.keys(MATCHED_POPULATION)))
-            for language, cities in self._cities.items()
+            for language, cities in (("en", self._cities_en), ("zh", self._cities_zh))
         }
 
     def names(self, language: str) -> Mapping[str, tuple[Division, ...]]:

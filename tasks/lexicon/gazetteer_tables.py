@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from tasks.lexicon.division import Division, Level
 from tasks.lexicon.seed_tables import SEEDS, read_seed_table
 
+CITY_STATES = frozenset({"SG", "MC", "VA", "SM"})
 CITY_COLUMNS = "key\tid\tname_en\tname_zh\tprovince\tlatitude\tlongitude\tpopulation"
 COUNTRY_COLUMNS = ("code", "name_en", "also_en", "name_zh", "also_zh", "latitude", "longitude", "population")
+DISTRICT_COLUMNS = ("code", "parent", "name_en", "also_en", "name_zh", "latitude", "longitude")
 PROVINCE_COLUMNS = ("code", "country", *COUNTRY_COLUMNS[1:])
 CHINA_COLUMNS = (
     *("code", "kind", "name_zh", "usual_zh", "short_zh", "name_en", "also_en", "bound_en", "former_zh"),
-    *("latitude", "longitude", "parent"),
+    *("latitude", "longitude", "parent", "population"),
 )
 
 
@@ -61,7 +63,7 @@ def read_world() -> Iterator[Entry]:
             yield Entry(
                 division=Division(
                     code=code,
-                    kind="region" if country else "country",
+                    kind="region" if country else "city_state" if code in CITY_STATES else "country",
                     name_en=name_en,
                     name_zh=name_zh or None,
                     usual_zh=name_zh or None,
@@ -75,10 +77,31 @@ def read_world() -> Iterator[Entry]:
             )
 
 
+def read_districts() -> Iterator[Entry]:
+    """Second-level divisions outside China, where ISO 3166-2 has them."""
+    for row in read_seed_table("gazetteer/districts.csv", DISTRICT_COLUMNS):
+        code, parent, name_en, also_en, name_zh, latitude, longitude = row
+        yield Entry(
+            division=Division(
+                code=code,
+                kind="second_level",
+                name_en=name_en,
+                name_zh=name_zh or None,
+                usual_zh=name_zh or None,
+                latitude=_number(latitude),
+                longitude=_number(longitude),
+                parent=parent,
+                population=0,
+            ),
+            en=(name_en, *cells(also_en)),
+            zh=cells(name_zh),
+        )
+
+
 def read_china() -> Iterator[Entry]:
     """China's divisions below the country."""
     for row in read_seed_table("gazetteer/china.csv", CHINA_COLUMNS):
-        code, kind, name_zh, usual_zh, short_zh, name_en, also_en, bound_en, former_zh, latitude, longitude, parent = row
+        code, kind, name_zh, usual_zh, short_zh, name_en, also_en, bound_en, former_zh, latitude, longitude, parent, people = row
         yield Entry(
             division=Division(
                 code=code,
@@ -89,7 +112,7 @@ def read_china() -> Iterator[Entry]:
                 latitude=_number(latitude),
                 longitude=_number(longitude),
                 parent=parent,
-                population=0,
+                population=int(people),
             ),
             en=(name_en, *cells(also_en)),
             zh=(name_zh, usual_zh, *cells(short_zh)),
