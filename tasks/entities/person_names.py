@@ -80,7 +80,7 @@ class PersonNames:
 
     def judge_hanzi(self, name: str) -> PersonName | None:
         """Judge Chinese characters as one person's name; see `HanziNames.judge`."""
-        return self.hanzi.judge(name)
+        return self.hanzi.judge(name, self._place)
 
     def same_person(self, a: str, b: str) -> bool:
         """Say whether two forms of a name, in one document, name one person; see `name_variants.same_person`."""

@@ -162,6 +162,9 @@ def test_a_title_allows_shorter_joined_names() -> None:
         ("应勇", "应", 0.7, 1.0),
         ("欧阳锋", "欧阳", 0.7, 1.0),
         ("李建国", "李", 0.9, 1.0),
+        ("王国强", "王", 0.9, 1.0),
+        ("宋 洋", "宋", 0.8, 1.0),
+        ("舒瓦洛夫", "舒瓦洛夫", 0.3, 0.5),
         ("阿纳托利·普罗科皮耶夫", "普罗科皮耶夫", 0.9, 0.9),
     ],
 )
@@ -170,6 +173,12 @@ def test_chinese_characters(name: str, surname: str, least: float, most: float) 
     assert judged is not None
     assert judged.surname == surname
     assert least <= judged.score <= most
+
+
+def test_a_gazetteer_lowers_places_in_characters() -> None:
+    name = PersonNames.load(is_place=lambda name: name == "江西").judge_hanzi("江西")
+    assert name is not None
+    assert name.score <= 0.25
 
 
 @pytest.mark.parametrize("name", ["北京市", "王的", "人民", "高新区", "Li", "李", "周委员会议"])
