@@ -76,19 +76,17 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, run: int | None = None)
     failures: list[CheckFailure] = []
     narrow = [check for check in checks if check.within_document]
     broad = [check for check in checks if not check.within_document]
-    cursor = connection.cursor()
     for check in broad:
-        failures += _run(cursor, check)
+        failures += _run(connection, check)
     if run is not None:
-        _narrow_to(cursor, run)
+        _narrow_to(connection, run)
     try:
         for check in narrow:
-            failures += _run(cursor, check)
+            failures += _run(connection, check)
     finally:
         if run is not None:
             for table in schema.DOCUMENT_TABLES:
-                cursor.execute(f"DROP VIEW IF EXISTS temp.{table.TABLE}")
-        cursor.close()
+                connection.execute(f"DROP VIEW IF EXISTS temp.{table.TABLE}")
     return failures
 
 
@@ -113,25 +111,25 @@ def raise_for(failures: Sequence[CheckFailure]) -> None:
         raise CheckFailedError(f"{len(failures)} checks failed: {told}")
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, check: Check) -> Iterator[CheckFailure]:
-    cursor.execute(f"SELECT count(*) OVER () AS at_fault, * FROM (\n{check.query}\n) ORDER BY ALL LIMIT {_SAMPLE}")
-    rows = cursor.fetchall()
+def _run(connection: duckdb.DuckDBPyConnection, check: Check) -> Iterator[CheckFailure]:
+    connection.execute(f"SELECT count(*) OVER () AS at_fault, * FROM (\n{check.query}\n) ORDER BY ALL LIMIT {_SAMPLE}")
+    rows = connection.fetchall()
     if rows:
-        names = [column[0] for column in cursor.description[1:]]
+        names = [column[0] for column in connection.description[1:]]
         sample = tuple(dict(zip(names, row[1:], strict=True)) for row in rows)
         yield CheckFailure(check.name, check.meaning, sample, rows[0][0])
 
 
-def _narrow_to(cursor: duckdb.DuckDBPyConnection, run: int) -> None:
+def _narrow_to(connection: duckdb.DuckDBPyConnection, run: int) -> None:
     """Let the names of the document tables stand for the rows of the documents that a run changed.
 
     Names in the temporary schema are found before those of the file.
     """
-    catalogue = cursor.execute("SELECT current_database()").fetchone()
+    catalogue = connection.execute("SELECT current_database()").fetchone()
     main = f'"{catalogue[0]}".main' if catalogue else "main"
     for table in schema.DOCUMENT_TABLES:
         changed = f"SELECT document_id FROM {main}.documents WHERE changed_run = {run:d}"
-        cursor.execute(f"CREATE TEMP VIEW {table.TABLE} AS SELECT * FROM {main}.{table.TABLE} WHERE document_id IN ({changed})")
+        connection.execute(f"CREATE TEMP VIEW {table.TABLE} AS SELECT * FROM {main}.{table.TABLE} WHERE document_id IN ({changed})")
 
 
 def _derived(table: type[schema.Row]) -> Iterator[Check]:

@@ -223,12 +223,10 @@ class _Change:
             "WHERE r.id NOT IN (SELECT document_id FROM leaving) OR r.id IN (SELECT document_id FROM incoming)",
             self.removed,
         )
-        if documents := self._paths(schema.Document):
-            self._refuse(
-                "has a reading but no row of documents",
-                "SELECT document_id FROM incoming EXCEPT SELECT document_id FROM read_parquet(?)",
-                documents,
-            )
+        documents = self._paths(schema.Document)
+        there = " EXCEPT SELECT document_id FROM read_parquet(?)" if documents else ""
+        values = [documents] if documents else []
+        self._refuse("has a reading but no row of documents", f"SELECT document_id FROM incoming{there}", *values)
         for table in schema.DOCUMENT_TABLES:
             if paths := self._paths(table):
                 self._refuse(

@@ -187,6 +187,11 @@ def press(tmp_path: Path) -> Press:
     return Press(tmp_path / "home")
 
 
+@pytest.fixture(scope="module")
+def module_press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    return Press(tmp_path_factory.mktemp("module") / "home")
+
+
 @pytest.fixture
 def fresh_press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Makes homes, for properties that need one per example."""
@@ -201,16 +206,16 @@ def fresh_press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         shutil.rmtree(path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report() -> type[Report]:
     return Report
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rows() -> Any:
     return rows_of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def contents() -> Any:
     return contents_of

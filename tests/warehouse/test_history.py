@@ -17,13 +17,8 @@ from warehouse.store import open_read_only
 URIS = ["a.txt", "b.txt", "c.txt", "d.txt"]
 VISITORS = ["Ada Moss", "Ada Fern", "Adam Reed"]
 PLACES = ["Reed Valley Mill", "Old Quay"]
-CHANGE = st.tuples(
-    st.sampled_from(URIS),
-    st.sampled_from(VISITORS),
-    st.sampled_from(PLACES),
-    st.sampled_from(["Westmark", None, "Eastmark"]),
-    st.booleans(),
-)
+PROVINCES = ["Westmark", None, "Eastmark"]
+CHANGE = st.tuples(*(st.sampled_from(values) for values in (URIS, VISITORS, PLACES, PROVINCES)), st.booleans())
 RUNS = st.lists(
     st.tuples(
         st.lists(CHANGE, max_size=4, unique_by=lambda change: change[0]),
