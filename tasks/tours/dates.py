@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from tasks.tours.dates_calendar import BACKGROUND_DAYS, resolve_mentions
 from tasks.tours.dates_en import english_dates
+from tasks.tours.dates_length import stated_length_range
 from tasks.tours.dates_mention import DateExpression
 from tasks.tours.dates_zh import chinese_dates
 
@@ -38,14 +39,17 @@ def find_dates(text: str, published_on: dt.date | None, language: str) -> list[D
     return []
 
 
-def tour_range(expressions: Sequence[DateExpression]) -> DateExpression | None:
+def tour_range(expressions: Sequence[DateExpression], *, text: str = "", language: str = "en") -> DateExpression | None:
     """The range of days that the text gives for the tour as a whole.
 
     It is the first narrated range of at most 31 days, provided that every narrated day told before it lies in it (a day
     outside shows that the text reports single days, and the range is some event's) or is background (more than 60 days away).
+    Where there is none and the text is given, a stated length with its first or last day counts (`stated_length_range`).
 
     Args:
         expressions: The expressions of one text, in order.
+        text: The text, for its stated length.
+        language: Its language.
 
     Returns:
         The range's expression, or None where the text gives none.
@@ -56,5 +60,8 @@ def tour_range(expressions: Sequence[DateExpression]) -> DateExpression | None:
         if candidate.precision != "range" or first is None or last is None or (last - first).days >= LONGEST_TOUR_DAYS:
             continue
         told_before = [e.start for e in narrated[:index] if e.start is not None and abs((e.start - first).days) <= BACKGROUND_DAYS]
-        return candidate if all(first <= day <= last for day in told_before) else None
-    return None
+        if all(first <= day <= last for day in told_before):
+            return candidate
+        break
+    primary = language.lower().split("-")[0]
+    return stated_length_range(text, expressions, primary) if text and primary in ("en", "zh") else None

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from tasks.lexicon.seed_tables import read_seed_table
-from tasks.tours.dates_en_grammar import DAY_PART, ORDINAL, TO, english_grammar, english_trigger
+from tasks.tours.dates_en_grammar import DAY, DAY_PART, ORDINAL, TO, english_grammar, english_trigger
 from tasks.tours.dates_en_roles import english_role
 from tasks.tours.dates_mention import DateMention, Relation
 
@@ -30,8 +30,9 @@ _BEFORE_MONTH = re.compile(
     re.I,
 )
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|by|from|of|during|until|till|year|to|and|before|after|between|for|early|late|mid)[\s-]+$", re.I)
-_MONTH_YEAR_WORD = re.compile(r"\s+(?:of\s+)?(?P<which>this|last|next|the\s+same)\s+year\b", re.I)
 _SPAN_GAP = re.compile(r",?\s*[(（]?\s*(?:on\s+)?(?:the\s+)?")
+_NUMBER_IN_FRONT = re.compile(rf"\b({DAY}){ORDINAL}?\s*\(\s*$")
+_DATE_BEHIND = re.compile(r"\.?,?\s+(?:[0-9]|[A-Z][a-z]+\.?\s+[0-9])")
 _YEAR_OFFSETS = {"this": 0, "last": -1, "next": 1}
 
 
@@ -47,7 +48,7 @@ class EnglishDates:
         for kind, term, value in read_seed_table("lexicon/en/dates.csv", ("kind", "term", "value")):
             words[kind][term.lower()] = value
         self._months = {term: int(value) for term, value in words["month"].items()}
-        self._full_months = {term for term in self._months if len(term) > 3 and term != "sept"}
+        self._full_months = {term for term in self._months if len(term) > 3 and term != "sept"} | {"may"}
         self._weekdays = {term: int(value) for term, value in words["weekday"].items()}
         self._numbers = {term: int(value) for term, value in words["number"].items()}
         self._phrases = {
@@ -122,13 +123,14 @@ class EnglishDates:
             yield from self._read_words(text, match, before)
 
     def _read_words(self, text: str, match: re.Match[str], before: str) -> Iterator[DateMention]:
-        start, end = match.span()
+        start = match.start()
+        end = start + len(match[0].rstrip(".- "))
         if match["dm"] or match["md"] or match["compact"]:
             yield from self._read_month_day(text, match, before)
         elif match["my"]:
             name = match["my_month"]
             dated = match["my_y"] or match["my_in"]
-            if not name.islower() and (dated or (name.lower() in self._full_months | {"may"} and _BEFORE_MONTH.search(before))):
+            if not name.islower() and (dated or self._names_month(name.lower(), before)):
                 yield DateMention(
                     char_start=start,
                     char_end=end,
@@ -162,6 +164,13 @@ class EnglishDates:
         elif match["weekday"]:
             yield from self._read_weekday(text, match, before)
 
+    def _names_month(self, name: str, before: str) -> bool:
+        """Whether a month's name alone is one: "in June", not "June Lee" nor "…, and May it be merry"."""
+        preposition = _BEFORE_MONTH.search(before)
+        return (
+            preposition is not None and name in self._full_months and not (name == "may" and preposition[0].strip() in ("and", "to", "for"))
+        )
+
     def _read_month_day(self, text: str, match: re.Match[str], before: str) -> Iterator[DateMention]:
         form = "dm" if match["dm"] else "md" if match["md"] else "c"
         name = match[f"{form}_month"]
@@ -169,7 +178,8 @@ class EnglishDates:
             return
         if self._commemoration.search(before):
             return
-        start, end = match.span()
+        start = match.start()
+        end = start + len(match[0].rstrip(".- "))
         days = match["c_day"] if form == "c" else match[f"{form}_days"]
         year = match["c_y"] if form == "c" else match[f"{form}_y"] or (match["md_y2"] if form == "md" else None)
         offset = None if form == "c" else _YEAR_OFFSETS.get((match[f"{form}_in"] or "").lower())
@@ -213,10 +223,13 @@ class EnglishDates:
     def _read_weekday(self, text: str, match: re.Match[str], before: str) -> Iterator[DateMention]:
         name = match["weekday"]
         start, end = match.span()
+        number = match["wd_d"]
         if len(name) < 6:
-            bracketed = re.search(r"[0-9]\s*\(\s*$", before) and text[end : end + 1] == ")"
-            if name.islower() or not (bracketed or re.match(r"\.?,?\s+(?:[0-9]|[A-Z][a-z]+\.?\s+[0-9])", text[end : end + 16])):
+            bracketed = _NUMBER_IN_FRONT.search(before) if text[end : end + 1] == ")" else None
+            if name.islower() or not (bracketed or _DATE_BEHIND.match(text, end)):
                 return
+            if bracketed:
+                start, end, number = start - len(bracketed[0]), end + 1, bracketed[1]
         # "the Sunday Observer" is a newspaper
         if re.search(r"\bthe\s+$", before, re.I) and re.match(r"\s+[A-Z][a-z]", text[end : end + 4]) and match["wd_pre"] is None:
             return
@@ -227,7 +240,7 @@ class EnglishDates:
             rule="date:weekday",
             weekday=self._weekdays[name.lower()],
             relation=_relation(re.sub(r"\s+", " ", match["wd_pre"] or match["wd_post"] or "").lower()),
-            day=int(match["wd_d"]) if match["wd_d"] else None,
+            day=int(number) if number else None,
         )
 
 

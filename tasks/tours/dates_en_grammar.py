@@ -7,7 +7,7 @@ from tasks.tours.dates_prefix_tree import prefix_tree
 
 DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 ORDINAL = r"(?:st|nd|rd|th)"
-YEAR = r"(?:(?:19|20)[0-9]{2})(?![0-9])"
+YEAR = r"(?:(?:1[5-9]|20)[0-9]{2})(?![0-9])"
 TO = r"\s*(?:to|through|thru|until|till|[-–—~])\s*(?:the\s+)?"
 AND = rf"(?:,\s*{DAY}{ORDINAL}?)*,?\s*(?:and|&)\s+(?:the\s+)?"
 DAY_PART = r"(?:\s+(?:early\s+)?(?:morning|afternoon|evening|night|noon|midday))"

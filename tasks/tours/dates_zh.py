@@ -69,7 +69,7 @@ class ChineseDates:
             rf"|(?P<bare>{days})"
             rf"|(?P<lunar>(?:{lunar})[初一二三四五六七八九十廿]+)"
             rf"|(?P<count>(?P<count_n>{_D}{{1,2}}|[一二两兩三四五六七八九十])(?:天|日)(?:之)?(?P<count_way>前|后|後))"
-            rf"|(?P<week>{'|'.join(sorted(words['weekday_prefix'], key=len, reverse=True))})(?P<weekday>[一二三四五六日天])"
+            rf"|(?P<week>{weeks})(?P<weekday>[一二三四五六日天])"
             rf"|(?P<phrase>{phrases})"
         )
 
@@ -252,7 +252,7 @@ def _days(days: str, start: int, mention: DateMention) -> Iterator[DateMention]:
         yield replace(mention, day=numbers[0][0], last_day=numbers[-1][0])
     else:
         for index, (number, begin, end) in enumerate(numbers):
-            stop = mention.char_end if index == len(numbers) - 1 else start + end
+            stop = mention.char_end if index == len(numbers) - 1 else start + end + (days[end : end + 1] in "日号號")
             yield replace(mention, char_start=mention.char_start if index == 0 else start + begin, char_end=stop, day=number)
 
 
