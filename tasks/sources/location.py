@@ -1,0 +1,122 @@
+"""Local sources: a file, a folder or a glob, and the files in it with the names that identify them."""
+
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tasks.sources.source_issues import source_issue
+from warehouse import schema
+
+_RESERVED = {"%": "%25", "#": "%23", "?": "%3F"}
+
+
+class SourceMissingError(Exception):
+    """A source that does not exist or holds nothing; the message is one clear line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of a source.
+
+    Attributes:
+        path: Where it lies on this machine.
+        uri: What identifies it on any machine: its path relative to the source, with `%`, `#` and `?` escaped.
+    """
+
+    path: Path
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSource:
+    """A source as given, and what it means.
+
+    Attributes:
+        given: As given by the user.
+        key: The same source under the same key, however it is spelled: its absolute path or pattern.
+        root: What names are relative to.
+    """
+
+    given: str
+    key: str
+    root: Path
+
+    @classmethod
+    def parse(cls, given: str) -> "LocalSource":
+        """Tell a file or folder from a glob; a path that exists is no glob, whatever brackets it has.
+
+        Args:
+            given: A path or a pattern with `*`, `?`, `[…]` or `**`.
+
+        Raises:
+            SourceMissingError: There is no such file or folder, or nothing matches.
+        """
+        expanded = os.path.expanduser(given)  # noqa: PTH111 - Path would drop a pattern's trailing slash and "./"
+        key = os.path.abspath(expanded)  # noqa: PTH100 - likewise; and links are the user's names for things: not resolved
+        path = Path(key)
+        if path.is_dir():
+            return cls(given, key, path)
+        if path.exists():
+            return cls(given, key, path.parent)
+        if not glob.has_magic(given):
+            raise SourceMissingError(f"{given}: no such file or folder")
+        if next(glob.iglob(key, recursive=True), None) is None:  # noqa: PTH207 - Path.glob refuses absolute patterns
+            raise SourceMissingError(f"{given}: nothing matches")
+        return cls(given, key, _fixed_part(path))
+
+    def files(self) -> Iterator[FoundFile | schema.Issue]:
+        """The files of the source, sorted by path.
+
+        Hidden files and folders (`.git`, `.DS_Store`) are passed over as a shell's glob does. Only regular files count: a pipe
+        would block and a device never end.
+
+        Yields:
+            Files, and an issue for every folder that cannot be listed; its URI ends in a slash.
+        """
+        path = Path(self.key)
+        if path.is_dir():
+            yield from self._walk(path)
+        elif path.exists():
+            yield FoundFile(path, self._uri(path))
+        else:
+            for match in sorted(glob.iglob(self.key, recursive=True)):  # noqa: PTH207 - as in parse
+                if (found := Path(match)).is_file():
+                    yield FoundFile(found, self._uri(found))
+
+    def _walk(self, folder: Path) -> Iterator[FoundFile | schema.Issue]:
+        try:
+            entries = sorted(folder.iterdir(), key=lambda entry: os.fsencode(entry.name))
+        except OSError as error:
+            yield source_issue(f"{self._uri(folder)}/", "source-unreadable", f"cannot list the folder: {error.strerror}")
+            return
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            try:
+                mode = entry.lstat().st_mode if entry.is_symlink() and entry.is_dir() else entry.stat().st_mode
+            except OSError as error:
+                yield source_issue(self._uri(entry), "source-unreadable", f"cannot look at the file: {error.strerror}")
+                continue
+            if stat.S_ISDIR(mode):
+                yield from self._walk(entry)
+            elif stat.S_ISREG(mode):
+                yield FoundFile(entry, self._uri(entry))
+
+    def _uri(self, path: Path) -> str:
+        raw = path.relative_to(self.root).as_posix()
+        escaped = "".join(_RESERVED.get(character, character) for character in raw)
+        # A name that is no UTF-8 comes as lone surrogates, which no table can hold.
+        return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in escaped)
+
+
+def _fixed_part(pattern: Path) -> Path:
+    """The folders of a pattern before its first part with magic."""
+    fixed: list[str] = []
+    for part in pattern.parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)

@@ -1,0 +1,155 @@
+"""Reading batches of documents into parts of the lake, on as many cores as there are."""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow ships no types
+
+from tasks.lexicon.lexicon import Lexicon, load_lexicon
+from tasks.sources.batch import Batch, PulledDocument, read_batch_file
+from tasks.sources.source_issues import source_issue
+from tasks.tours.reader import read_document
+from warehouse import schema
+from warehouse.arrow import PartFile, write_parts
+
+Progress = Callable[[int, int], None]
+Rows = dict[type[schema.Row], list[schema.Row]]
+# Starting two workers takes about two seconds, which fifty documents of average length are worth.
+_WORTH_A_POOL = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchReading:
+    """What reading some batches gave.
+
+    Attributes:
+        parts: Files of the lake.
+        documents: Documents read.
+        failures: One issue per document that could not be read, with the key of its source.
+    """
+
+    parts: tuple[PartFile, ...] = ()
+    documents: int = 0
+    failures: tuple[tuple[str, schema.Issue], ...] = ()
+
+
+def read_batch(batch: Batch, lake: Path) -> BatchReading:
+    """Read one batch in this process.
+
+    Args:
+        batch: The documents.
+        lake: The lake's folder.
+
+    Returns:
+        The parts written; a document that cannot be read is a failure and costs no other.
+    """
+    lexicon = load_lexicon()
+    readings: list[tuple[PulledDocument, Rows]] = []
+    failures: list[tuple[str, schema.Issue]] = []
+    for pulled in read_batch_file(Path(batch.path)):
+        try:
+            readings.append((pulled, _rows(pulled, lexicon)))
+        except Exception as error:  # noqa: BLE001 - whatever one document brings the reader to must not stop the others
+            failures.append(_failure(pulled, error))
+    try:
+        parts = write_parts(lake, _joined([rows for _, rows in readings]))
+    except (TypeError, pa.ArrowException):
+        # A row does not fit the schema: document by document shows whose.
+        parts, read = [], 0
+        for pulled, rows in readings:
+            try:
+                parts += write_parts(lake, rows)
+                read += 1
+            except (TypeError, pa.ArrowException) as error:
+                failures.append(_failure(pulled, error))
+        return BatchReading(parts=tuple(parts), documents=read, failures=tuple(failures))
+    return BatchReading(parts=tuple(parts), documents=len(readings), failures=tuple(failures))
+
+
+def read_batches(batches: Sequence[Batch], lake: Path, *, workers: int | None = None, on_progress: Progress | None = None) -> BatchReading:
+    """Read all batches, on all cores if there is enough to read.
+
+    Args:
+        batches: The documents.
+        lake: The lake's folder.
+        workers: Processes; None takes the number of cores.
+        on_progress: Told documents done and documents in all after every batch.
+
+    Returns:
+        Everything that was read, the same in any order of work.
+    """
+    total = sum(batch.documents for batch in batches)
+    cores = workers if workers is not None else len(os.sched_getaffinity(0))
+    pooled = cores > 1 and len(batches) > 1 and total > _WORTH_A_POOL
+    done = 0
+    readings: list[BatchReading] = []
+    for batch, reading in _in_pool(batches, lake, min(cores, len(batches))) if pooled else _in_process(batches, lake):
+        readings.append(reading)
+        done += batch.documents
+        if on_progress is not None:
+            on_progress(done, total)
+    return BatchReading(
+        parts=tuple(sorted((part for reading in readings for part in reading.parts), key=lambda part: part.path)),
+        documents=sum(reading.documents for reading in readings),
+        failures=tuple(failure for reading in readings for failure in reading.failures),
+    )
+
+
+def _in_process(batches: Sequence[Batch], lake: Path) -> Iterator[tuple[Batch, BatchReading]]:
+    for batch in batches:
+        yield batch, read_batch(batch, lake)
+
+
+def _in_pool(batches: Sequence[Batch], lake: Path, workers: int) -> Iterator[tuple[Batch, BatchReading]]:
+    """Read in worker processes; a batch whose worker dies is tried once more, alone, so that it is known which one it was."""
+    orphans = []
+    # A fork would inherit Prefect's and Arrow's threads in whatever state they are.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        futures = {pool.submit(read_batch, batch, lake): batch for batch in batches}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                orphans.append(futures[future])
+    for batch in orphans:
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            try:
+                reading = pool.submit(read_batch, batch, lake).result()
+            except BrokenProcessPool as error:
+                reading = BatchReading(failures=tuple(_failure(pulled, error) for pulled in read_batch_file(Path(batch.path))))
+        yield batch, reading
+
+
+def _rows(pulled: PulledDocument, lexicon: Lexicon) -> Rows:
+    reading = read_document(pulled.document, lexicon)
+    rows: Rows = {table: list(reading.rows(table)) for table in schema.DOCUMENT_TABLES}
+    rows[schema.ReadingRecord] = [
+        schema.ReadingRecord(
+            document_id=pulled.document.document_id,
+            source_uri=pulled.document.source_uri,
+            source=pulled.source,
+            fingerprint=pulled.fingerprint,
+            reader_version=lexicon.version,
+        )
+    ]
+    return rows
+
+
+def _joined(readings: Sequence[Rows]) -> Rows:
+    joined: Rows = defaultdict(list)
+    for rows in readings:
+        for table, some in rows.items():
+            joined[table] += some
+    return joined
+
+
+def _failure(pulled: PulledDocument, error: Exception) -> tuple[str, schema.Issue]:
+    message = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return pulled.source, source_issue(pulled.document.source_uri, "reader-failed", message)
