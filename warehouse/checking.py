@@ -17,6 +17,7 @@ from warehouse.load import StagedRun
 from warehouse.store import open_read_only
 
 _SAMPLE = 20
+_FEW = 0.4  # share of documents up to which copying their rows aside is cheaper than checking every document
 _WITHIN_DOCUMENT = "-- within a document"
 
 
@@ -73,20 +74,16 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, run: int | None = None)
         The checks that found rows at fault; empty if the warehouse is sound.
     """
     checks = all_checks()
-    failures: list[CheckFailure] = []
-    narrow = [check for check in checks if check.within_document]
     broad = [check for check in checks if not check.within_document]
-    for check in broad:
-        failures += _run(connection, check)
-    if run is not None:
-        _narrow_to(connection, run)
+    narrow = [check for check in checks if check.within_document]
+    failures = [failure for check in broad for failure in _run(connection, check)]
+    narrowed = run is not None and _narrow_to(connection, run)
     try:
-        for check in narrow:
-            failures += _run(connection, check)
+        failures += [failure for check in narrow for failure in _run(connection, check)]
     finally:
-        if run is not None:
+        if narrowed:
             for table in schema.DOCUMENT_TABLES:
-                connection.execute(f"DROP VIEW IF EXISTS temp.{table.TABLE}")
+                connection.execute(f"DROP TABLE IF EXISTS temp.{table.TABLE}")
     return failures
 
 
@@ -120,16 +117,24 @@ def _run(connection: duckdb.DuckDBPyConnection, check: Check) -> Iterator[CheckF
         yield CheckFailure(check.name, check.meaning, sample, rows[0][0])
 
 
-def _narrow_to(connection: duckdb.DuckDBPyConnection, run: int) -> None:
-    """Let the names of the document tables stand for the rows of the documents that a run changed.
+def _narrow_to(connection: duckdb.DuckDBPyConnection, run: int) -> bool:
+    """Let the names of the document tables stand for the rows of the documents that a run changed, if these are few.
 
     Names in the temporary schema are found before those of the file.
+
+    Returns:
+        Whether they do; where much changed, checking all is cheaper than copying.
     """
-    catalogue = connection.execute("SELECT current_database()").fetchone()
-    main = f'"{catalogue[0]}".main' if catalogue else "main"
+    share = f"SELECT count(*) FILTER (changed_run = {run:d}) > {_FEW} * count(*), current_database() FROM documents"
+    row = connection.execute(share).fetchone()
+    if row is None or row[0]:
+        return False
+    main = f'"{row[1]}".main'
+    changed = f"SELECT document_id FROM {main}.documents WHERE changed_run = {run:d}"
     for table in schema.DOCUMENT_TABLES:
-        changed = f"SELECT document_id FROM {main}.documents WHERE changed_run = {run:d}"
-        connection.execute(f"CREATE TEMP VIEW {table.TABLE} AS SELECT * FROM {main}.{table.TABLE} WHERE document_id IN ({changed})")
+        rows = f"SELECT * FROM {main}.{table.TABLE} WHERE document_id IN ({changed})"
+        connection.execute(f"CREATE TEMP TABLE {table.TABLE} AS {rows}")
+    return True
 
 
 def _derived(table: type[schema.Row]) -> Iterator[Check]:
