@@ -72,11 +72,10 @@ class Calendar:
             year, month = days[0].year, days[0].month
         elif mention.form == "calendar" and mention.day is None:
             precision = "month" if month else "year"
-            if month and year is None and self.reference:
-                year = self._year_near(self.reference, month, 1)
         start, end = days or (None, None)
         expression = DateExpression(mention.char_start, mention.char_end, start, end, precision, rule, mention.role, year, month)
-        if mention.role == "narrative":
+        # "two days ago" looks back from the report and does not move the narration
+        if mention.role == "narrative" and not (mention.form == "relative" and mention.offset < -1):
             self.remember(expression, explicit_year=mention.year is not None)
         return expression
 

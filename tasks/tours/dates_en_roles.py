@@ -10,7 +10,7 @@ _UPDATED = re.compile(r"(?:updated|modified|reviewed|revised)(?:\s+on|\s+at)?\s*
 _POSTED = re.compile(r"(?:posted|published|released?|issued|created|date|dated|source|time)(?:\s+on|\s+at)?\s*:?\s*$", re.I)
 _FILING_PLACE = re.compile(r"(?:[A-Z][\w.&'’-]*[ ,/]+){0,8}[A-Z][\w.&'’-]*\s*[,/]\s*$|[(（]\s*$")
 _FILING_MARK = re.compile(r"\s*(?:[(（][^()（）\n]{2,80}[)）]|,\s*according|\.?\s*(?:--|[—–-]\s)|,[^,()（）\n]{2,30}[)）])")
-_DASH = re.compile(r"\s*(?:--|[—–-]\s)")
+_DASH = re.compile(r"\s*(?:--|[—–-]\s)\s*(?![0-9])")
 _BRACKETED_PLACE = re.compile(r"[(（][A-Z]\w+/\s*$")
 _HEADER_TAIL = re.compile(r"[.,]?[ \t]*(?:\n|$|Posted\b|Published\b|Source\b|Updated\b|By\b|\||[0-9]{1,2}:[0-9]{2})")
 
@@ -42,7 +42,9 @@ def english_role(text: str, start: int, end: int, mention: DateMention) -> tuple
             return "dateline", False
         if mention.year and mention.day and _BRACKETED_PLACE.search(near) and text[end : end + 1] == ")":
             return "dateline", False
-    return ("speech" if window.rfind("“") > window.rfind("”") else "narrative"), False
+    begins = start <= _WINDOW or "\n" in window
+    spoken = window.rfind("“") > window.rfind("”") or (begins and line.count('"') % 2 == 1)
+    return ("speech" if spoken else "narrative"), False
 
 
 def _files_report(text: str, end: int, line: str) -> bool:

@@ -23,7 +23,7 @@ _WINDOW = 300
 _FILED = re.compile(r"\s*(?:电(?![话視视影台子力动网])|電(?![話視影台子力動網])|讯|訊)")
 _TIME_OF_DAY = re.compile(rf"\s*{_DAY_PART}")
 # "30日元", "10月22日本市" do not count; nor do spans of days ("3日内", "两日游").
-_NOT_A_DAY = re.compile(r"[元圆圓游遊内內间間均耗产產]|之[内內久]|以[内內]|本(?![报報台市省县縣院次届屆网網刊])|常")
+_NOT_A_DAY = re.compile(r"[元圆圓游遊内內间間均耗产產]|之[内內久]|以[内內]|本(?![报報台市省县縣院次届屆网網刊])|常|方[^才可能便]")
 _BEFORE_BARE_DAY = re.compile(r"[0-9０-９百千万萬多余餘第几幾数數每逢生节節A-Za-z]$")
 _STARTS_CLAUSE = re.compile(r"(?:^|[\s，。；：、,;:)）(（”“于於自从從]|记者|記者)$")
 _POSTED = re.compile(
@@ -186,6 +186,8 @@ class ChineseDates:
         phrase = match["phrase"]
         form, value = self._phrases[phrase]
         start, end = match.span()
+        if phrase[-1] == "日" and _NOT_A_DAY.match(text, end):
+            return  # "同日方一道", "近日本市场"
         if form == "vague":
             if phrase != "日前" or not re.search(rf"(?:{_D}|[一二三四五六七八九十几幾数數今昨节節工])$", before):
                 yield DateMention(char_start=start, char_end=end, form="vague", rule="date:vague")

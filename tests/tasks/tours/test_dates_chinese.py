@@ -52,7 +52,7 @@ def test_one_expression(text: str, phrase: str, start: str, end: str, rule: str)
         ("春节前夕，她来到北山县。", "vague", None, None),
         ("农历八月十五日，她来到北山县。", "vague", None, None),
         ("腊月二十三，她来到北山县。", "vague", None, None),
-        ("5月以来，北山县多雨。", "month", 2024, 5),
+        ("5月以来，北山县多雨。", "month", None, 5),
         ("今年3月，北山县多雨。", "month", 2024, 3),
         ("2018年，北山县多雨。", "year", 2018, None),
     ],
@@ -73,6 +73,7 @@ def test_expressions_without_a_day(text: str, precision: str, year: int | None, 
         "纪念“七一”。",
         "学习7月1日重要讲话。",
         "今天的北山县很美。",
+        "中方愿同日方一道努力。",
     ],
 )
 def test_no_dates(text: str) -> None:

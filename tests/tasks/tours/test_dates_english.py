@@ -112,6 +112,11 @@ def test_no_dates(text: str) -> None:
             dt.date(2024, 5, 9),
             ["2024-05-01", "2024-05-04", "2024-05-03"],
         ),
+        (
+            "On July 8 he came. They had met four days ago. That day he slept.",
+            dt.date(2024, 7, 10),
+            ["2024-07-08", "2024-07-06", "2024-07-08"],
+        ),
         ("From March 3 to 5, he toured. On the last day, he spoke.", dt.date(2024, 3, 9), ["2024-03-03", "2024-03-05"]),
         # two single days, not a range
         ("They met on June 27 and July 2.", dt.date(2024, 7, 9), ["2024-06-27", "2024-07-02"]),
@@ -142,6 +147,8 @@ def test_narration(text: str, published_on: dt.date | None, expected: list[str])
         ),
         ("MINISTRY OF WELLS\n8 July 2024\n", [("metadata", "2024-07-08")]),
         ("She said: “Come on July 12.” On July 9, they came.", [("speech", "2024-07-12"), ("narrative", "2024-07-09")]),
+        ('She said: "Come on July 12." On July 9, they came.', [("speech", "2024-07-12"), ("narrative", "2024-07-09")]),
+        ("2024-07-08 – 2024-07-09\nLanbury: she came.", [("narrative", "2024-07-08")]),
         ("In Lanbury (6 July 2024), she spoke.", [("narrative", "2024-07-06")]),
     ],
 )
