@@ -71,6 +71,7 @@ class EnglishLexicon:
         verbs: Senses of verbs, by form.
         function_words: Classes of function words.
         office_words: Offices, honorifics and ranks of a single word.
+        titles: Single words that can stand for their holder ("the director", "the queen").
         portfolios: Words of ministers' portfolios ("Foreign", "Affairs").
     """
 
@@ -79,6 +80,7 @@ class EnglishLexicon:
     verbs: PhraseTable[tuple[VerbSense, ...]]
     function_words: Mapping[str, frozenset[str]]
     office_words: frozenset[str]
+    titles: frozenset[str]
     portfolios: frozenset[str]
 
     def head(self, words: Sequence[str]) -> tuple[int, Head] | None:
@@ -123,6 +125,7 @@ def load_english() -> EnglishLexicon:
         offices=PhraseTable.of(offices),
         verbs=PhraseTable.of({form: tuple(senses) for form, senses in verbs.items()}),
         function_words={word: frozenset(names) for word, names in words.items()},
+        titles=frozenset(phrase[0] for phrase, name in offices.items() if len(phrase) == 1 and name in {"office", "royal", "rank"}),
         office_words=frozenset(phrase[0] for phrase in offices if len(phrase) == 1),
         portfolios=frozenset(word for (word,) in read_seed_table("lexicon/en/portfolios.csv", ("word",))),
     )

@@ -1,7 +1,18 @@
 """The lexicons of `seeds/`, loaded once and shared by every document."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+
+from tasks.entities.name_readings import NameReadings
+from tasks.entities.person_names import PersonNames
+from tasks.lexicon.english import EnglishLexicon, load_english
+from tasks.lexicon.gazetteer import Gazetteer, load_gazetteer
+from tasks.lexicon.seed_tables import SEEDS
+
+READING_CODE = ("text", "lexicon", "entities", "tours")
+READING_DATA = ("lexicon", "gazetteer", "lookups")
 
 
 @dataclass(frozen=True)
@@ -9,10 +20,34 @@ class Lexicon:
     """Everything that reading knows besides its rules.
 
     Attributes:
-        version: Hash of the lexicon files and of the reading code: the `reader_version`.
+        version: Hash of the reading code and of the data files: the `reader_version`.
+        english: Words of English.
+        gazetteer: Places of the world.
+        persons: Judge of personal names.
+        readings: What the characters of Chinese names mean as words.
     """
 
     version: str
+    english: EnglishLexicon
+    gazetteer: Gazetteer
+    persons: PersonNames
+    readings: NameReadings
+
+
+def reader_version() -> str:
+    """Identify the reading code and its data.
+
+    Returns:
+        12 hexadecimal digits of a SHA-256 over the names and bytes of all files that a reading depends on.
+    """
+    digest = hashlib.sha256()
+    code = Path(__file__).resolve().parents[1]
+    files = [path for room in READING_CODE for path in (code / room).rglob("*.py")]
+    files += [path for room in READING_DATA for path in (SEEDS / room).rglob("*") if path.is_file() and path.suffix in {".csv", ".gz"}]
+    for path in sorted(files, key=lambda path: path.as_posix().rsplit("/", 3)[1:]):
+        data = path.read_bytes()
+        digest.update(f"{path.name}:{len(data)}:".encode() + data)
+    return digest.hexdigest()[:12]
 
 
 @cache
@@ -21,5 +56,15 @@ def load_lexicon() -> Lexicon:
 
     Returns:
         The one lexicon of this process.
+
+    Raises:
+        ValueError: A data file is not as declared.
     """
-    return Lexicon(version="0")
+    gazetteer = load_gazetteer()
+    return Lexicon(
+        version=reader_version(),
+        english=load_english(),
+        gazetteer=gazetteer,
+        persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en"))),
+        readings=NameReadings.load(),
+    )

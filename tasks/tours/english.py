@@ -110,6 +110,8 @@ def _promote(uses: Sequence[PlaceUse], table: ReferentTable) -> list[PlaceUse]:
     """Take a capitalised name of unknown kind for a place where the text says that somebody went there."""
     result = []
     for use in uses:
+        if use.span.rule.endswith(":described") and use.status == "told":
+            table.add(use.span)
         if use.span.kind is None:
             if use.weight < PROMOTED or use.status != "told":
                 continue

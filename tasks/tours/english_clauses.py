@@ -34,6 +34,43 @@ PAST_PAIRS = frozenset(
 PLAN_PAIRS = frozenset(
     ["next week", "next month", "next year", "next time", "scheduled to", "set to", "due to", "expected to", "slated to"]
 )
+DETERMINERS = frozenset(
+    ["the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "our", "my", "your", "no", "any", "every", "each"]
+)
+VERBAL_BEFORE = frozenset(
+    [
+        "to",
+        "and",
+        "or",
+        ",",
+        "not",
+        "will",
+        "would",
+        "should",
+        "must",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "did",
+        "do",
+        "does",
+        "who",
+        "which",
+        "that",
+        '"',
+        "”",
+        ";",
+        ":",
+        "helped",
+        "let",
+        "please",
+        "then",
+        "people",
+        "you",
+    ]
+)
 ADVERBS = frozenset(
     ["also", "then", "first", "later", "afterwards", "subsequently", "today", "yesterday", "now", "still", "again", "together", "personally", "even",
      "just", "once", "both", "all", "respectively", "earlier", "soon", "finally", "once", "next", "here", "there", "tonight", "jointly", "recently"]
@@ -73,6 +110,19 @@ class EnglishClauses:
         self.verbs = self._mark_verbs()
         self.status = self._mark_status(quotations)
 
+    def is_heading(self, index: int) -> bool:
+        """Whether a sentence is a heading: a line without an end mark in which most long words have capitals."""
+        sentence = self.sentences[index]
+        last = self.tokens[sentence.last - 1]
+        if last.text in '.?!:;,”"' or sentence.last - sentence.first < 4:
+            return False
+        if (index + 1 < len(self.sentences) and self.sentences[index + 1].line == sentence.line) or (
+            index and self.sentences[index - 1].line == sentence.line
+        ):
+            return False
+        words = [token for token in self.tokens[sentence.first : sentence.last] if token.shape in "aA" and len(token.text) > 3]
+        return bool(words) and sum(token.shape == "A" for token in words) >= 0.6 * len(words)
+
     def _mark_spans(self) -> list[int]:
         marks = [-1] * len(self.tokens)
         starts = [token.start for token in self.tokens]
@@ -88,14 +138,35 @@ class EnglishClauses:
         for sentence in self.sentences:
             i = sentence.first
             while i < sentence.last:
-                if self.span_at[i] < 0 and self.lower[i] in self.lexicon.verbs:
+                if self.lower[i] in self.lexicon.verbs and self._open_to_verbs(i):
                     match = self.lexicon.verbs.match(self.lower, i)
-                    if match and i + match[0] <= sentence.last:
+                    if match and i + match[0] <= sentence.last and not self._is_noun(i, match[1], sentence):
                         found[i] = match
                         i += match[0]
                         continue
                 i += 1
         return found
+
+    def _open_to_verbs(self, i: int) -> bool:
+        """Whether token `i` may be a verb: outside names, or in the words that a lost name has become."""
+        number = self.span_at[i]
+        return number < 0 or self.spans[number].rule.startswith("restored")
+
+    def _is_noun(self, i: int, senses: Sequence[VerbSense], sentence: Sentence) -> bool:
+        """Whether the form at token `i` is a noun or an attribute here ("the video visit", "a meeting room")."""
+        word = self.lower[i]
+        before = self.lower[i - 1] if i > sentence.first else ""
+        if before in DETERMINERS or before.endswith("'s"):
+            return True
+        if before.endswith("ly") and i - 1 > sentence.first and self.lower[i - 2] in DETERMINERS:
+            return True
+        if word.endswith("ed") or not before:
+            return False
+        base = any(sense.lemma.split(" ")[0] == word for sense in senses)
+        if not base:
+            return False
+        verbal = before in VERBAL_BEFORE or before in PRONOUNS or before.endswith("ly") or before in ADVERBS or before in GROUPS
+        return not verbal and self.span_at[i - 1] < 0
 
     def _mark_status(self, quotations: Sequence[tuple[int, int]]) -> list[str]:
         status = ["told"] * len(self.tokens)
@@ -104,14 +175,14 @@ class EnglishClauses:
             self._mark_sentence(sentence, status)
         for start, end in quotations:
             first, last = bisect_left(starts, start), bisect_left(starts, end)
-            if last - first > 7 or (last >= 2 and self.lower[last - 2] in ".?!,"):
+            if last - first > 9 or (last - first > 5 and self.lower[last - 2] in ".?!,"):
                 status[first:last] = ["said"] * (last - first)
         return status
 
     def _mark_sentence(self, sentence: Sentence, status: list[str]) -> None:
         lower = self.lower
         for i in range(sentence.first, sentence.last):
-            if self.span_at[i] >= 0:
+            if not self._open_to_verbs(i):
                 continue
             word = lower[i]
             pair = f"{word} {lower[i + 1]}" if i + 1 < sentence.last else word
@@ -174,7 +245,11 @@ class EnglishClauses:
 
     def actor(self, verb: int, sentence: Sentence) -> Actor:
         """Who does what the verb at token `verb` says."""
-        passive = False
+        within = self.span_at[verb]
+        if within >= 0 and self.spans[within].kind == "person":
+            return Actor("person", (self.spans[within],))
+        length = self.verbs[verb][0] if verb in self.verbs else 1
+        passive = self.lower[verb] in PASSIVE and length > 1
         k = verb - 1
         while k >= sentence.first and self._skippable(k):
             passive = passive or (self.lower[k] in PASSIVE and k == verb - 1)
@@ -209,7 +284,11 @@ class EnglishClauses:
             return self._earlier_actor(k, sentence)
         if self.tokens[k].shape == "a" and self.span_at[k] < 0 and self.lower[k] not in self.lexicon.function_words:
             earlier = self._earlier_actor(k, sentence)
-            return earlier if self.lower[k].endswith("ing") and earlier.kind != "elided" else Actor("other", word=self.lower[k])
+            if self.lower[k].endswith("ing") and earlier.kind != "elided":
+                return earlier
+            return (
+                Actor("elided") if self.lower[k] in {"visit", "tour", "trip", "inspection", "stay"} else Actor("other", word=self.lower[k])
+            )
         return self._earlier_actor(k, sentence)
 
     def _skippable(self, k: int) -> bool:
@@ -225,26 +304,37 @@ class EnglishClauses:
 
     def _nominal_ending(self, k: int, sentence: Sentence) -> Actor | None:
         """The actor whose last token is `k`, if that is one."""
+        word = self.lower[k]
+        for length in (3, 2):
+            phrase = " ".join(self.lower[max(k - length + 1, sentence.first) : k + 1])
+            if phrase in HONOURED:
+                joined = k - length > sentence.first and self.lower[k - length] == "and"
+                return Actor("group" if joined or phrase.startswith("their") else "pronoun", word=phrase)
         number = self.span_at[k]
         if number >= 0:
-            span = self.spans[number]
-            if span.kind == "person":
+            if self.spans[number].kind == "person":
                 return Actor("person", self._coordinated(k, sentence))
             return None
-        word = self.lower[k]
         if word in PRONOUNS:
             return Actor("pronoun", word=word)
         if word in GROUPS:
             return Actor("group", word=word)
-        if word in self.lexicon.office_words:
-            return Actor("pronoun", word=word)
-        if k > sentence.first and f"{self.lower[k - 1]} {word}" in HONOURED:
-            return Actor("pronoun", word=f"{self.lower[k - 1]} {word}")
-        if k - 1 > sentence.first and " ".join(self.lower[k - 2 : k + 1]) in HONOURED:
-            phrase = " ".join(self.lower[k - 2 : k + 1])
-            both = k - 4 >= sentence.first and self.lower[k - 3] == "and"
-            return Actor("group", word=phrase) if both else Actor("pronoun", word=phrase)
+        if word in self.lexicon.titles:
+            return self._titled(k, word, sentence)
         return None
+
+    def _titled(self, k: int, word: str, sentence: Sentence) -> Actor:
+        """A title without a name: the person it stands in apposition to ("Liu Houming, the director,"), else whom it means."""
+        i = k - 1
+        while i > sentence.first and (self.tokens[i].shape == "a" or self.span_at[i] >= 0) and self.lower[i] != "and" and k - i < 8:
+            if self.span_at[i] >= 0 and self.spans[self.span_at[i]].kind == "person":
+                break
+            i -= 1
+        if self.lower[i] == "," and i > sentence.first and self.span_at[i - 1] >= 0:
+            span = self.spans[self.span_at[i - 1]]
+            if span.kind == "person":
+                return Actor("person", self._coordinated(i - 1, sentence))
+        return Actor("pronoun", word=word)
 
     def _coordinated(self, k: int, sentence: Sentence) -> tuple[NameSpan, ...]:
         """The persons joined by commas and "and" that end at token `k`."""
@@ -309,6 +399,8 @@ class EnglishClauses:
         """What the text tells that somebody did, in order; speeches, plans and memories left out."""
         found = []
         for index, sentence in enumerate(self.sentences):
+            if self.is_heading(index):
+                continue
             for i in range(sentence.first, sentence.last):
                 if i in self.verbs and self.status[i] == "told":
                     kind = self._told_kind(self.verbs[i][1])

@@ -55,6 +55,9 @@ class EnglishParts:
             word = self.lower[i]
             if word in LED:
                 yield from self._leaders(i, index, sentence)
+            if word in {"present", "attendance"} and self.lower[i - 1 if i > sentence.first else i] in {"were", "was", "in", "also"}:
+                for _, span in self._persons(sentence.first, i):
+                    yield PartUse(span, index, "companion", "companion:present", 0.75 if word == "attendance" else 0.6)
             if word in {"with", "including"} and i + 2 < sentence.last and self._together(i, sentence):
                 for _, span in self._persons(i + 1, self._list_end(i + 1, sentence)):
                     yield PartUse(span, index, "companion", "companion:together-with", 0.8)
@@ -115,8 +118,13 @@ class EnglishParts:
         by = after < sentence.last and (self.lower[after] == "by" or self.lower[after - 1] == "by")
         if "accompany" in kinds:
             yield from self._accompany(i, after, by, index, sentence)
-        elif "meet" in kinds:
+        elif "meet" in kinds and (not kinds & {"visit", "go"} or self._object_is_person(after, sentence)):
             yield from self._meet(i, after, by, index, sentence)
+
+    def _object_is_person(self, after: int, sentence: Sentence) -> bool:
+        """Whether the first name after a verb is a person's."""
+        number = next((self.c.span_at[i] for i in range(after, min(after + 8, sentence.last)) if self.c.span_at[i] >= 0), -1)
+        return number >= 0 and self.c.spans[number].kind == "person"
 
     def _accompany(self, i: int, after: int, by: bool, index: int, sentence: Sentence) -> Iterator[PartUse]:
         right = self._persons(after, self._list_end(after, sentence))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tasks.entities.spans import NameSpan
+from tasks.entities.spans import Kind, NameSpan
 from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import ADVERBS, EnglishClauses
 from tasks.tours.uses import Actor, PlaceUse
@@ -50,9 +50,19 @@ class EnglishVisits:
         return found
 
     def _in_sentence(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
+        if self.c.is_heading(index):
+            return
         previous: PlaceUse | None = None
         numbers = sorted({n for n in self.span_at[sentence.first : sentence.last] if n >= 0})
+        described = list(self._described(index, sentence))
         for number in numbers:
+            start = self.c.spans[number].start
+            inside = next((use for use in described if use.place_start <= start < use.place_end), None)
+            if inside is not None:
+                if previous is not inside:
+                    yield inside
+                    previous = inside
+                continue
             span = self.c.spans[number]
             if span.kind == "person" or span.site == "no" or span.in_title or number not in self.first_of:
                 previous = previous if span.kind != "person" else None
@@ -75,16 +85,90 @@ class EnglishVisits:
                 )
         if k < sentence.first:
             return self._as_subject(span, number, index, sentence)
-        if word == "of" or (word == "'s" and k > sentence.first):
+        verb = self._verb_ending_at(k, sentence)
+        if verb is not None:
+            found = self._as_object(verb, span, number, index, sentence)
+            if found is not None or (word != "of" and word not in LOCATIVE):
+                return found
+        if word == "of":
             return self._after_of(k, span, number, index, sentence)
         if word in LOCATIVE or word == "from":
             return self._after_preposition(k, word, span, number, index, sentence)
-        verb = self._verb_ending_at(k, sentence)
-        if verb is not None:
-            return self._as_object(verb, span, number, index, sentence)
         if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
             return self._as_subject(span, number, index, sentence)
         return None
+
+    # --- places named by a common noun ----------------------------------------------------------------------------------
+
+    def _described(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
+        """Places that a lower-case head and a name make together: "the exhibition hall on the history of the X Party"."""
+        for verb in range(sentence.first, sentence.last):
+            match = self.c.verbs.get(verb)
+            if match is None:
+                continue
+            sense = next((sense for sense in match[1] if sense.kind in {"visit", "go"} and "object" in sense.complements), None)
+            if sense is None:
+                continue
+            first = verb + match[0]
+            while first < sentence.last and (self.lower[first] in DETERMINERS or self.lower[first] == "to"):
+                first += 1
+            span = self._described_site(first, sentence)
+            if span is not None:
+                start, end, kind = span
+                name = NameSpan(start, end, self.c.text[start:end], kind, "yes", f"{kind}:described", 0.7)
+                evidence = self._evidence(sentence, start, end)
+                weight = 0.85 if sense.kind == "visit" else 0.8
+                actor = self.c.actor(verb, sentence)
+                yield PlaceUse(
+                    name, index, "stop:described-site", weight, sense.activity or "visit", actor, self.c.status[verb], start, end, *evidence
+                )
+
+    def _described_site(self, first: int, sentence: Sentence) -> tuple[int, int, Kind] | None:
+        i = first
+        while i < sentence.last and i - first < 8:
+            if self.span_at[i] < 0 and (
+                self.tokens[i].shape not in "a" or i in self.c.verbs or self.lower[i] in self.c.lexicon.function_words
+            ):
+                if self.lower[i] not in {"“", "”", '"', "‘", "’", "'"}:
+                    return None
+            head = self.c.lexicon.heads.get((self.lower[i],))
+            if head is not None and head.site == "yes" and self.span_at[i] < 0 and not self._head_follows(i, sentence):
+                break
+            i += 1
+        else:
+            return None
+        if i >= sentence.last:
+            return None
+        end = self._named_complement(i + 1, sentence)
+        named = any(self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind != "person" for k in range(first, i))
+        if end is None and not named:
+            return None
+        return self.tokens[first].start, end if end is not None else self.tokens[i].end, head.kind  # type: ignore[return-value]
+
+    def _head_follows(self, i: int, sentence: Sentence) -> bool:
+        k = i + 1
+        return k < sentence.last and self.tokens[k].shape == "a" and (self.lower[k],) in self.c.lexicon.heads
+
+    def _named_complement(self, i: int, sentence: Sentence) -> int | None:
+        """Where the complement of a described site ends, if there is a name in it: "of the X", "under construction in Y"."""
+        end = None
+        steps = 0
+        while i < sentence.last and steps < 9:
+            number = self.span_at[i]
+            if number >= 0:
+                if self.c.spans[number].kind == "person":
+                    break
+                end = self._place_extent(number, sentence)
+                while i < sentence.last and self.tokens[i].start < end:
+                    i += 1
+                if i < sentence.last and self.lower[i] in QUALIFYING:
+                    continue
+                break
+            if i in self.c.verbs or self.tokens[i].shape not in "a" or self.lower[i] in {"and", "to", "which", "where", "who", "with"}:
+                break
+            i += 1
+            steps += 1
+        return end
 
     # --- relations ------------------------------------------------------------------------------------------------------
 
@@ -176,6 +260,9 @@ class EnglishVisits:
                     span, number, index, sentence, "stop:go-to", 0.92, sense.activity or "visit", self.c.actor(verb, sentence), verb
                 )
         if word in {"from", "to", "through", "around"}:
+            handed = word == "to" and any(sense.kind == "activity" and "to" in sense.complements for sense in senses)
+            if handed and k - (verb + length) <= 14:
+                return self._make(span, number, index, sentence, "stop:locative", 0.7, "visit", self.c.actor(verb, sentence), verb)
             return None
         actor = self.c.actor(verb, sentence)
         kinds = {sense.kind for sense in senses}
@@ -213,12 +300,11 @@ class EnglishVisits:
                 Actor("passive"),
                 noun,
             )
-        if self.lower[left] in LOCATIVE:
-            return self._after_preposition(left, self.lower[left], span, number, index, sentence)
         verb = self._verb_ending_at(left, sentence)
-        if verb is None:
-            return None
-        return self._as_object(verb, span, number, index, sentence)
+        found = self._as_object(verb, span, number, index, sentence) if verb is not None else None
+        if found is None and self.lower[left] in LOCATIVE:
+            return self._after_preposition(left, self.lower[left], span, number, index, sentence)
+        return found
 
     def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse:
         person = next(
@@ -318,6 +404,8 @@ class EnglishVisits:
                 i += 3
                 continue
             j = i + 1
+            if word in {"located", "situated", "based"} and j < sentence.last and self.lower[j] in QUALIFYING:
+                word, j = self.lower[j], j + 1
             if word == "," or word in QUALIFYING:
                 while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
                     j += 1

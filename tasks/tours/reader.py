@@ -1,12 +1,25 @@
 """Reading one document, whole: the pure function in the middle of the product."""
 
-import hashlib
+from bisect import bisect_right
+from collections.abc import Callable
 
+from tasks.entities.location import Locator
 from tasks.lexicon.lexicon import Lexicon
 from tasks.sources.document import SourceDocument
-from tasks.text.ids import stable_id
+from tasks.text.language import detect_language
+from tasks.text.paragraphs import split_paragraphs
+from tasks.tours.dates import find_dates
+from tasks.tours.english import parse_english
+from tasks.tours.narration import Narration, Tour
+from tasks.tours.parsed import Parsed
 from tasks.tours.reading import Reading
+from tasks.tours.rows import RowBuilder, document_row
+from tasks.tours.stop_dates import DateLine
+from tasks.text.ids import stable_id
 from warehouse import schema
+
+GRAMMARS: dict[str, Callable[[str, str | None, Lexicon], Parsed]] = {"en": parse_english}
+FOUND_AT_ONCE = 0.5
 
 
 def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
@@ -20,37 +33,70 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
         The rows of all document tables.
     """
     text = document.text
-    body_start = len(text) - len(text.lstrip())
-    body_end = len(text.rstrip())
-    paragraphs = ()
-    if body_end > body_start:
-        paragraphs = (
+    language = document.language or detect_language(text)
+    grammar = GRAMMARS.get(language)
+    if grammar is None:
+        return _unread(document, language)
+    parsed = grammar(text, document.title, lexicon)
+    locator = Locator(lexicon.gazetteer, language)
+    reached = {(use.span.start, use.span.end) for use in parsed.uses if use.status == "told" and use.weight >= FOUND_AT_ONCE}
+    locator.learn(parsed.referents, reached)
+    tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text).tour()
+    dates = DateLine(find_dates(text, document.published_on, language), parsed.said, parsed.sentences)
+    paragraphs = split_paragraphs(text, [(sentence.start, sentence.end) for sentence in parsed.sentences], _openings(parsed, tour))
+    return RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()
+
+
+def _openings(parsed: Parsed, tour: Tour) -> set[int]:
+    """Sentences that open something new: a stop, or the report of who took part."""
+    starts = [sentence.start for sentence in parsed.sentences]
+    positions = {stop.first for stop in tour.stops}
+    last_stop = max(positions, default=0)
+    others = {id(referent) for referent in (*tour.companions, *tour.hosts)}
+    first_other = min(
+        (
+            part.span.start
+            for part in parsed.parts
+            if part.part in {"companion", "host"}
+            and part.span.start > last_stop
+            and id(parsed.of_span.get((part.span.start, part.span.end))) in others
+        ),
+        default=None,
+    )
+    if first_other is not None and tour.stops:
+        positions.add(first_other)
+    return {starts[index] for position in positions if (index := bisect_right(starts, position) - 1) >= 0}
+
+
+def _unread(document: SourceDocument, language: str) -> Reading:
+    """The reading of a document in a language that has no grammar: its paragraphs, and an issue."""
+    text = document.text
+    paragraphs = split_paragraphs(text, [], set())
+    issue = schema.Issue(
+        document_id=document.document_id,
+        source_uri=document.source_uri,
+        run=schema.UNPUBLISHED,
+        severity="warning",
+        code="language-not-read",
+        char_start=None,
+        char_end=None,
+        message=f"language {language!r} has no grammar yet: paragraphs only; read are {', '.join(sorted(GRAMMARS))}",
+    )
+    return Reading(
+        document=document_row(document, language, reports_tour=False),
+        paragraphs=tuple(
             schema.Paragraph(
-                paragraph_id=stable_id("par", document.document_id, body_start),
+                paragraph_id=stable_id("par", document.document_id, paragraph.start),
                 document_id=document.document_id,
-                position=1,
-                role="lead",
-                char_start=body_start,
-                char_end=body_end,
-                text=text[body_start:body_end],
+                position=position,
+                role=paragraph.role,
+                char_start=paragraph.start,
+                char_end=paragraph.end,
+                text=text[paragraph.start : paragraph.end],
                 sentence_count=1,
                 stop_id=None,
-            ),
-        )
-    return Reading(
-        document=schema.Document(
-            document_id=document.document_id,
-            source_uri=document.source_uri,
-            url=document.url,
-            title=document.title,
-            published_on=document.published_on,
-            language=document.language or "und",
-            text=text,
-            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-            char_count=len(text),
-            reports_tour=False,
-            first_run=schema.UNPUBLISHED,
-            changed_run=schema.UNPUBLISHED,
+            )
+            for position, paragraph in enumerate(paragraphs, 1)
         ),
-        paragraphs=paragraphs,
+        issues=(issue,),
     )
