@@ -96,9 +96,11 @@ class PhraseFinder:
             )
         if token.shape != "A":
             return False
-        if token.lower in self.lexicon.function_words:
+        if token.lower in self.lexicon.closed_words:
             return False
         if self._opens(i, sentence):
+            if token.lower in self.lexicon.function_words and not self._may_open(i, sentence):
+                return False
             if self.lexicon.offices.match([token.lower], 0) or token.lower in self.lexicon.office_words:
                 return True
             if token.lower in self.ordinary:
@@ -109,8 +111,15 @@ class PhraseFinder:
                 return False
         return True
 
+    def _may_open(self, i: int, sentence: Sentence) -> bool:
+        """Whether a word that often opens sentences ("National", "Today") opens a name here."""
+        word = self.tokens[i].lower
+        if "connective" in self.lexicon.function_words[word] or word.endswith(("ing", "ly")):
+            return False
+        return self._is_capital(i + 1, sentence) and self._adjacent(i, i + 1)
+
     def _is_capital(self, i: int, sentence: Sentence) -> bool:
-        return i < sentence.last and self.tokens[i].shape == "A" and self.tokens[i].lower not in self.lexicon.function_words
+        return i < sentence.last and self.tokens[i].shape == "A" and self.tokens[i].lower not in self.lexicon.closed_words
 
     def _adjacent(self, i: int, j: int) -> bool:
         between = self.text[self.tokens[i].end : self.tokens[j].start]
@@ -140,7 +149,7 @@ class PhraseFinder:
         if not self._adjacent(last, k):
             return None
         if token.shape == "A":
-            return k if token.lower not in self.lexicon.function_words or tokens[last].text in {"."} else None
+            return k if token.lower not in self.lexicon.closed_words or tokens[last].text in {"."} else None
         if token.text == ".":
             glued = tokens[last].end == token.start
             short = tokens[last].lower in ABBREVIATIONS or (len(tokens[last].text) == 1 and tokens[last].shape == "A")

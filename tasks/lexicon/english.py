@@ -8,6 +8,8 @@ from typing import TypeVar
 from tasks.lexicon.seed_tables import read_seed_table
 
 Value = TypeVar("Value")
+OPEN_CLASSES = frozenset(["sentence_starter", "connective", "ordinal", "number"])
+"""Classes of `function_words.csv` whose words also stand inside names ("National", "First", "Special")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class EnglishLexicon:
         offices: Offices, honorifics and ranks with their class.
         verbs: Senses of verbs, by form.
         function_words: Classes of function words.
+        closed_words: Function words that no name holds in its middle, capital or not: articles, pronouns, auxiliaries, weekdays.
         office_words: Offices, honorifics and ranks of a single word.
         titles: Single words that can stand for their holder ("the director", "the queen").
         portfolios: Words of ministers' portfolios ("Foreign", "Affairs").
@@ -79,6 +82,7 @@ class EnglishLexicon:
     offices: PhraseTable[str]
     verbs: PhraseTable[tuple[VerbSense, ...]]
     function_words: Mapping[str, frozenset[str]]
+    closed_words: frozenset[str]
     office_words: frozenset[str]
     titles: frozenset[str]
     portfolios: frozenset[str]
@@ -125,6 +129,7 @@ def load_english() -> EnglishLexicon:
         offices=PhraseTable.of(offices),
         verbs=PhraseTable.of({form: tuple(senses) for form, senses in verbs.items()}),
         function_words={word: frozenset(names) for word, names in words.items()},
+        closed_words=frozenset(word for word, names in words.items() if names - OPEN_CLASSES),
         titles=frozenset(phrase[0] for phrase, name in offices.items() if len(phrase) == 1 and name in {"office", "royal", "rank"}),
         office_words=frozenset(phrase[0] for phrase in offices if len(phrase) == 1),
         portfolios=frozenset(word for (word,) in read_seed_table("lexicon/en/portfolios.csv", ("word",))),
