@@ -137,7 +137,7 @@ def read_class_words() -> dict[tuple[str, ...], ClassWord]:
 
 
 class CityTable:
-    """Names of cities outside China in one language: lines sorted by key, found by bisection, parsed when asked for."""
+    """Names of cities outside China in one language: lines sorted by key, kept as bytes, found by bisection, parsed when asked for."""
 
     def __init__(self, language: str) -> None:
         """Read `cities_<language>.tsv.gz`.
@@ -146,16 +146,16 @@ class CityTable:
             ValueError: The header is not as expected.
         """
         relative = f"gazetteer/cities_{language}.tsv.gz"
-        header, *self.lines = gzip.decompress((SEEDS / relative).read_bytes()).decode().rstrip("\n").split("\n")
-        if header != CITY_COLUMNS:
+        header, *self.lines = gzip.decompress((SEEDS / relative).read_bytes()).splitlines()
+        if header.decode() != CITY_COLUMNS:
             raise ValueError(f"{relative}: header is {header!r}, expected {CITY_COLUMNS!r}")
 
     def find(self, key: str) -> Iterator[Division]:
         """Every city whose name has this key (`name_key`)."""
-        start = key + "\t"
+        start = f"{key}\t".encode()
         index = bisect_left(self.lines, start)
         while index < len(self.lines) and self.lines[index].startswith(start):
-            _, number, name_en, name_zh, province, latitude, longitude, population = self.lines[index].split("\t")
+            _, number, name_en, name_zh, province, latitude, longitude, population = self.lines[index].decode().split("\t")
             yield Division(
                 code=f"geonames:{number}",
                 kind="city",
@@ -172,5 +172,5 @@ class CityTable:
     def keys(self, least_population: int) -> Iterator[str]:
         """Keys of the names of cities with at least so many inhabitants."""
         for line in self.lines:
-            if int(line[line.rindex("\t") + 1 :]) >= least_population:
-                yield line[: line.index("\t")]
+            if int(line[line.rindex(b"\t") + 1 :]) >= least_population:
+                yield line[: line.index(b"\t")].decode()
