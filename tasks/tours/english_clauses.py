@@ -71,6 +71,8 @@ VERBAL_BEFORE = frozenset(
         "you",
     ]
 )
+PREPOSITIONS = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "in", "on", "about", "behind"])
+RELATIVES = frozenset(["which", "who", "whom", "whose", "where", "when", "after", "because", "since", "that", "as", "whether", "how", "before"])
 ADVERBS = frozenset(
     ["also", "then", "first", "later", "afterwards", "subsequently", "today", "yesterday", "now", "still", "again", "together", "personally", "even",
      "just", "once", "both", "all", "respectively", "earlier", "soon", "finally", "once", "next", "here", "there", "tonight", "jointly", "recently"]
@@ -187,9 +189,9 @@ class EnglishClauses:
             word = lower[i]
             pair = f"{word} {lower[i + 1]}" if i + 1 < sentence.last else word
             if word == "had" and self._pluperfect(i, sentence):
-                self._fill(status, self._clause_start(i, sentence), sentence.last, "past")
+                self._fill(status, *self._own_clause(i, sentence), "past")
             elif pair in PAST_PAIRS and not self._visit_noun_follows(i, sentence):
-                self._fill(status, self._clause_start(i, sentence), self._clause_end(i, sentence), "past")
+                self._fill(status, *self._own_clause(i, sentence), "past")
             elif word in FUTURE or pair in PLAN_PAIRS:
                 self._fill(status, i, self._clause_end(i, sentence), "planned")
                 if pair in {"next week", "next month", "next year"}:
@@ -228,6 +230,16 @@ class EnglishClauses:
         for k in range(first, last):
             if status[k] == "told":
                 status[k] = value
+
+    def _own_clause(self, i: int, sentence: Sentence) -> tuple[int, int]:
+        """The clause around token `i`: a relative clause up to its comma, else the sentence's part between semicolons."""
+        first = self._clause_start(i, sentence)
+        last = self._clause_end(i, sentence)
+        for k in range(i, first - 1, -1):
+            if self.lower[k] in RELATIVES:
+                end = next((j for j in range(i, last) if self.lower[j] == ","), last)
+                return k, end
+        return first, last
 
     def _clause_start(self, i: int, sentence: Sentence) -> int:
         k = i
@@ -401,12 +413,36 @@ class EnglishClauses:
         for index, sentence in enumerate(self.sentences):
             if self.is_heading(index):
                 continue
+            known = False
             for i in range(sentence.first, sentence.last):
                 if i in self.verbs and self.status[i] == "told":
                     kind = self._told_kind(self.verbs[i][1])
                     if kind:
-                        found.append(Action(self.tokens[i].start, index, kind, self.actor(i, sentence)))
+                        actor = self.actor(i, sentence)
+                        known = known or actor.kind in {"person", "pronoun", "group"}
+                        found.append(Action(self.tokens[i].start, index, kind, actor))
+            if not known:
+                found.extend(self._other_action(index, sentence))
         return found
+
+    def _other_action(self, index: int, sentence: Sentence) -> list[Action]:
+        """What a sentence's subject does where the verb is in no lexicon."""
+        for i in range(sentence.first, sentence.last):
+            if self.status[i] != "told":
+                continue
+            if i in self.verbs:
+                break
+            actor = self._nominal_ending(i, sentence)
+            subject = actor is not None and (actor.kind == "person" or actor.word in {"he", "she", "they", "delegation", "group"})
+            before = self.lower[i - 1] if i > sentence.first else ""
+            if subject and actor is not None and before not in PREPOSITIONS and not self.tokens[i].text.endswith(("'s", "’s")):
+                if self.span_at[i] < 0 or i + 1 >= sentence.last or self.span_at[i + 1] != self.span_at[i]:
+                    return [Action(self.tokens[i].start, index, "other", actor)]
+        return []
+
+    def subject_before(self, k: int, sentence: Sentence) -> Actor:
+        """The nearest person, pronoun or group to the left of token `k` that can be its clause's subject."""
+        return self._earlier_actor(k, sentence)
 
     @staticmethod
     def _told_kind(senses: Sequence[VerbSense]) -> str | None:

@@ -263,7 +263,7 @@ class EnglishVisits:
             handed = word == "to" and any(sense.kind == "activity" and "to" in sense.complements for sense in senses)
             if handed and k - (verb + length) <= 14:
                 return self._make(span, number, index, sentence, "stop:locative", 0.7, "visit", self.c.actor(verb, sentence), verb)
-            return None
+            return self._loosely(k, word, span, number, index, sentence) if word == "to" and not adjacent else None
         actor = self.c.actor(verb, sentence)
         kinds = {sense.kind for sense in senses}
         activity = next((sense.activity for sense in senses if sense.activity), "visit")
@@ -273,6 +273,14 @@ class EnglishVisits:
             return self._make(span, number, index, sentence, "stop:locative", 0.75, activity, actor, verb)
         if kinds & {"say"}:
             return self._make(span, number, index, sentence, "stop:locative", 0.55, "talk", actor, verb)
+        return self._loosely(k, word, span, number, index, sentence)
+
+    def _loosely(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        """A premises in a sentence about a person, whose verb the lexicon does not know: "turned to", "squeezed into"."""
+        actor = self.c.subject_before(k - 1, sentence)
+        acts = actor.kind in {"person", "group"} or actor.word in {"he", "she", "they"}
+        if acts and span.site != "region" and word in {"at", "in", "inside", "into", "to"}:
+            return self._make(span, number, index, sentence, "stop:locative-loose", 0.6, "visit", actor, k)
         return None
 
     def _after_of(self, k: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
@@ -331,7 +339,13 @@ class EnglishVisits:
     # --- around ---------------------------------------------------------------------------------------------------------
 
     def _opens_clause(self, k: int, sentence: Sentence) -> bool:
-        """Whether the preposition at `k` opens its sentence, adverbs and dates aside."""
+        """Whether the phrase at `k` opens its sentence, adverbs, dates and what it is a part of aside."""
+        opening = self.lower[sentence.first]
+        leads = opening in LOCATIVE or (opening.endswith("ing") and sentence.first in self.c.verbs)
+        if leads and not any(
+            self.lower[i] in {",", ";", ":"} or (i in self.c.verbs and i > sentence.first) or self.span_at[i] >= 0 for i in range(sentence.first, k)
+        ):
+            return True
         i = k - 1
         while i >= sentence.first:
             word = self.lower[i]

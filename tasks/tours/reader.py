@@ -42,7 +42,7 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
     reached = {(use.span.start, use.span.end) for use in parsed.uses if use.status == "told" and use.weight >= FOUND_AT_ONCE}
     locator.learn(parsed.referents, reached)
     tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text).tour()
-    dates = DateLine(find_dates(text, document.published_on, language), parsed.said, parsed.sentences)
+    dates = DateLine(find_dates(text, document.published_on, language), parsed.said, parsed.sentences, text=text, language=language)
     paragraphs = split_paragraphs(text, [(sentence.start, sentence.end) for sentence in parsed.sentences], _openings(parsed, tour))
     return RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()
 

@@ -34,6 +34,8 @@ class DateLine:
         expressions: Its date expressions, in order.
         said: Spans that are speech, plan or memory; days in them do not count.
         sentences: Its sentences.
+        text: The document's text.
+        language: Its language.
     """
 
     def __init__(self, expressions: Sequence[DateExpression], said: Sequence[tuple[int, int]], sentences: Sequence[SentenceSpan]) -> None:
@@ -49,7 +51,7 @@ class DateLine:
         narrative = [expression for expression in expressions if expression.role == "narrative" and told(expression)]
         self.days = [expression for expression in narrative if expression.start is not None]
         self.vague = [expression for expression in narrative if expression.precision == "vague"]
-        self.tour = tour_range(narrative)
+        self.tour = tour_range(narrative, text=text, language=language)
 
     def of_stop(self, start: int, end: int, mentions: Sequence[int]) -> StopDates:
         """The dates of a stop.
