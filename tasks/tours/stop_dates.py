@@ -38,7 +38,15 @@ class DateLine:
         language: Its language.
     """
 
-    def __init__(self, expressions: Sequence[DateExpression], said: Sequence[tuple[int, int]], sentences: Sequence[SentenceSpan]) -> None:
+    def __init__(
+        self,
+        expressions: Sequence[DateExpression],
+        said: Sequence[tuple[int, int]],
+        sentences: Sequence[SentenceSpan],
+        *,
+        text: str,
+        language: str,
+    ) -> None:
         """Keep the days that the narration itself gives."""
         self.sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
