@@ -99,7 +99,7 @@ def stem(name: str) -> str:
         return name.removesuffix("区")  # 井陉矿区 lies beside 井陉县: only the whole name is its own
     word = next((word for word in CLASS_WORDS if name.endswith(word) and len(name) > len(word)), "")
     rest = name.removesuffix(word)
-    if "自治" in word or rest.endswith("族"):
+    if (word.startswith("自治") and word != "自治区") or rest.endswith("族"):
         while group := next((group for group in GROUPS if rest.endswith(group) and len(rest) > len(group)), ""):
             rest = rest.removesuffix(group)
         if rest in GROUPS:

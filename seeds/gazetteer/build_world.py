@@ -289,8 +289,8 @@ def city_tables(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]
         if country in NOT_COUNTRIES or country == "CN" or 0 < city["population"] < LEAST_POPULATION:
             continue
         place = f"{country}.{city['admin1code']}"
-        names = chinese_names(city, known)
-        name, others = usual.get((country, city["name"]), ("", []))
+        name, others = usual.get((country, str(city["geonameid"])), usual.get((country, city["name"]), ("", [])))
+        names = list(dict.fromkeys([*filter(HAN.fullmatch, others), *chinese_names(city, known)]))
         row = {
             "id": city["geonameid"],
             "name_en": name or without_marks(city["name"], country),

@@ -227,7 +227,7 @@ class Gazetteer:
 
         Returns:
             The candidate that shares the deepest division with the context; among equals, and without context, the clearly most
-            prominent; None if none is clear or the name is unknown.
+            prominent; None if none is clear or the name is unknown, or known only for a small town in no country of the context.
         """
         weights = self._candidates(name, language, 0)
         key = name_key(name, language)
@@ -237,6 +237,11 @@ class Gazetteer:
             return None
         candidates = _ordered(weights)
         nearness = {division: self._nearness(division, context) for division in candidates}
+        if context and max(nearness.values())[0] == 0:
+            candidates = tuple(division for division in candidates if division.kind != "city" or division.population >= MATCHED_POPULATION)
+            if not candidates:
+                return None
+            nearness = {division: nearness[division] for division in candidates}
         best = max(nearness.values())
         close = [division for division in candidates if nearness[division] == best]
         if best[0] <= Level.COUNTRY.depth and weights[candidates[0]] >= OUTSHINES_COUNTRY * weights[close[0]]:

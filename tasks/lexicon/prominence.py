@@ -50,14 +50,20 @@ def prominence(division: Division, around: Division | None, namesakes: Iterable[
     if division.kind != "city":
         return _BY_KIND[division.kind] + 2 * people
     own = division.name_en.removesuffix(" City")
-    if around is None or around.kind != "region" or around.name_en != own or people < OWN_PROVINCE_SHARE * around.population:
+    if (
+        around is None
+        or around.kind != "region"
+        or around.name_en.removesuffix(" City") != own
+        or people < OWN_PROVINCE_SHARE * around.population
+    ):
         return people
     rivals = (other.population for other in namesakes if other.kind == "region" and other.parent == around.parent)
-    return max(people, 1.0 + max(rivals, default=0))
+    return max(people, 1.0 + max((around.population, *rivals)))
 
 
 def is_own_name(division: Division, key: str, language: str) -> bool:
     """Whether a name's key is that of the division's usual name, not of an alias."""
     if language == "zh":
         return division.kind != "city" or division.name_zh == key
-    return key in (name_key(division.name_en, "en"), name_key(division.name_en.removesuffix(" City"), "en"))
+    name = division.name_en
+    return key in {name_key(form, "en") for form in (name, name.removesuffix(" City"), name.replace("Saint ", "St "))}

@@ -76,6 +76,11 @@ def test_key_is_what_spellings_share(name: str, language: str, key: str) -> None
         ("贵州", "zh", "520000"),
         ("平坝", "zh", "520403"),
         ("平坝县", "zh", "520403"),
+        ("内蒙古", "zh", "150000"),
+        ("St. Petersburg", "en", "geonames:498817"),
+        ("Ho Chi Minh City", "en", "geonames:1566083"),
+        ("New Delhi", "en", "geonames:1261481"),
+        ("New York", "en", "geonames:5128581"),
         ("黔南", "zh", "522700"),
         ("黔南州", "zh", "522700"),
         ("黔南布依族苗族自治州", "zh", "522700"),
@@ -116,6 +121,11 @@ def test_context_decides(gazetteer: Gazetteer, name: str, language: str, context
     found = gazetteer.resolve(name, language, [gazetteer.division(context)])
     assert found is not None
     assert found.code == code
+
+
+def test_small_town_needs_its_country(gazetteer: Gazetteer) -> None:
+    found = [gazetteer.resolve("Tetbury", "en", [gazetteer.division(code)]) for code in ("GB", "CN")]
+    assert [division and division.name_en for division in found] == ["Tetbury", None]
 
 
 def test_earlier_context_weighs_more(gazetteer: Gazetteer) -> None:
@@ -235,6 +245,11 @@ def test_every_parent_exists_and_lies_higher(gazetteer: Gazetteer, table: str) -
         division = gazetteer.division(row["code"])
         assert division.parent is not None
         assert gazetteer.division(division.parent).level.depth < division.level.depth
+
+
+def test_every_province_has_a_short_chinese_name(gazetteer: Gazetteer) -> None:
+    provinces = [row for row in rows("china.csv") if gazetteer.division(row["code"]).level is Level.PROVINCE]
+    assert all(len(row["short_zh"].split("|")[0]) in (2, 3) for row in provinces), [row["short_zh"] for row in provinces]
 
 
 def test_every_chinese_full_name_finds_its_division(gazetteer: Gazetteer) -> None:
