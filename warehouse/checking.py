@@ -6,6 +6,7 @@ what is unique, and that every span slices back to the words it holds.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -55,12 +56,13 @@ class CheckFailure:
     count: int
 
 
-def all_checks() -> list[Check]:
+@cache
+def all_checks() -> tuple[Check, ...]:
     """Every check, those of files first."""
     written = [
         Check(name, ddl.header(query), query, _WITHIN_DOCUMENT in query.splitlines()) for name, query in ddl.sql_files("checks").items()
     ]
-    return [*written, *(check for table in schema.TABLES for check in _derived(table))]
+    return (*written, *(check for table in schema.TABLES for check in _derived(table)))
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, *, run: int | None = None) -> list[CheckFailure]:
@@ -140,9 +142,10 @@ def _narrow_to(connection: duckdb.DuckDBPyConnection, run: int) -> bool:
 def _derived(table: type[schema.Row]) -> Iterator[Check]:
     name = table.TABLE
     of_document = table in schema.DOCUMENT_TABLES
+    of_whom = ("document_id",) if of_document else ()
     for column in schema.columns(table):
         place = f"{name}.{column.name}"
-        shown = ", ".join(dict.fromkeys((*table.KEY, column.name)))
+        shown = ", ".join(dict.fromkeys((*of_whom, *table.KEY, column.name)))
         if not column.nullable:
             query = f"SELECT {shown} FROM {name} WHERE {column.name} IS NULL"
             yield Check(f"not_null:{place}", f"{place} is never null; one row per null", query, of_document)
@@ -157,7 +160,8 @@ def _derived(table: type[schema.Row]) -> Iterator[Check]:
             )
             yield Check(f"foreign_key:{place}", f"{place} occurs in {column.references}; one row per value that does not", query, False)
     key = ", ".join(table.KEY)
-    query = f"SELECT {key}, count(*) AS copies FROM {name} GROUP BY {key} HAVING count(*) > 1"
+    whose = "min(document_id) AS document_id, " if of_document and "document_id" not in table.KEY else ""
+    query = f"SELECT {whose}{key}, count(*) AS copies FROM {name} GROUP BY {key} HAVING count(*) > 1"
     yield Check(f"unique:{name}", f"{key} is unique in {name}; one row per value that is not", query, False)
     for start, end, text in table.SPANS:
         yield _span(table, start, end, text)

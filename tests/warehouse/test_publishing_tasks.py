@@ -40,7 +40,7 @@ def test_rows_at_fault_stop_the_run_and_are_named(tmp_path: Path, rows: Any, rep
     assert staged is not None
     with duckdb.connect(staged.directory / "tourledger.duckdb") as connection:
         connection.execute("UPDATE stops SET place = NULL")
-    with pytest.raises(CheckFailedError, match=r"1 checks failed: not_null:stops\.place \(1 rows, such as \{'stop_id': 'stop_"):
+    with pytest.raises(CheckFailedError, match=r"1 checks failed: not_null:stops\.place \(1 rows, such as \{'document_id': 'doc_"):
         check.fn(staged)
 
 

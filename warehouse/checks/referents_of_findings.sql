@@ -1,4 +1,5 @@
 -- every entity that a document's rows name is one of its referents, of the same kind; one row per entity that is not
+-- within a document
 WITH named AS (
     SELECT DISTINCT document_id, entity_id, kind, 'mentions' AS table_name FROM mentions
     UNION ALL
