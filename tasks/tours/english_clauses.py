@@ -123,7 +123,7 @@ class EnglishClauses:
         ):
             return False
         words = [token for token in self.tokens[sentence.first : sentence.last] if token.shape in "aA" and len(token.text) > 3]
-        return bool(words) and sum(token.shape == "A" for token in words) >= 0.6 * len(words)
+        return bool(words) and sum(token.shape == "A" for token in words) >= 0.8 * len(words)
 
     def _mark_spans(self) -> list[int]:
         marks = [-1] * len(self.tokens)
@@ -141,13 +141,25 @@ class EnglishClauses:
             i = sentence.first
             while i < sentence.last:
                 if self.lower[i] in self.lexicon.verbs and self._open_to_verbs(i):
-                    match = self.lexicon.verbs.match(self.lower, i)
-                    if match and i + match[0] <= sentence.last and not self._is_noun(i, match[1], sentence):
+                    match = self._verb_match(i, sentence)
+                    if match and not self._is_noun(i, match[1], sentence):
                         found[i] = match
                         i += match[0]
                         continue
                 i += 1
         return found
+
+    def _verb_match(self, i: int, sentence: Sentence) -> tuple[int, tuple[VerbSense, ...]] | None:
+        """The longest verb at token `i` that does not swallow the beginning of a place's description ("visited the exhibition hall")."""
+        for phrase, senses in self.lexicon.verbs[self.lower[i]]:
+            end = i + len(phrase)
+            if end > sentence.last or (len(phrase) > 1 and tuple(self.lower[i:end]) != phrase):
+                continue
+            swallows = len(phrase) > 2 and (phrase[-1],) in self.lexicon.heads and end < sentence.last
+            if swallows and (self.span_at[end] >= 0 or self.lower[end] in {"of", "for", "on", "in", "at"} or (self.lower[end],) in self.lexicon.heads):
+                continue
+            return len(phrase), senses
+        return None
 
     def _open_to_verbs(self, i: int) -> bool:
         """Whether token `i` may be a verb: outside names, or in the words that a lost name has become."""
@@ -298,10 +310,15 @@ class EnglishClauses:
             earlier = self._earlier_actor(k, sentence)
             if self.lower[k].endswith("ing") and earlier.kind != "elided":
                 return earlier
+            if earlier.kind == "person" and not self._verb_between(earlier.persons[-1].end, verb, sentence):
+                return earlier
             return (
                 Actor("elided") if self.lower[k] in {"visit", "tour", "trip", "inspection", "stay"} else Actor("other", word=self.lower[k])
             )
         return self._earlier_actor(k, sentence)
+
+    def _verb_between(self, position: int, verb: int, sentence: Sentence) -> bool:
+        return any(self.tokens[i].start >= position for i in range(sentence.first, verb) if i in self.verbs)
 
     def _skippable(self, k: int) -> bool:
         word = self.lower[k]

@@ -13,6 +13,10 @@ DETERMINERS = frozenset(
     ["the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "our", "several", "some", "both", "other", "various"]
 )
 VISIT_NOUNS = frozenset(["visit", "visits", "tour", "trip", "travel", "journey", "inspection", "stop", "stops", "stopover"])
+UNDERTAKEN = frozenset(
+    ["concluded", "concludes", "completed", "completes", "wrapped", "ended", "ends", "finished", "made", "makes", "paid", "pays", "undertook", "began",
+     "begins", "commenced", "started", "on", "conducted", "embarked", "concluding", "marking", "continued"]
+)  # fmt: skip
 PARTS_OF_SITES = frozenset(
     ["kitchen", "workshop", "warehouse", "yard", "hall", "barracks", "gate", "room", "clinic", "window", "meeting", "courtyard", "ward", "laboratory",
      "campus", "grounds", "site", "premises", "headquarters", "area", "center", "centre", "building", "construction", "section", "store", "office",
@@ -64,7 +68,7 @@ class EnglishVisits:
                     previous = inside
                 continue
             span = self.c.spans[number]
-            if span.kind == "person" or span.site == "no" or span.in_title or number not in self.first_of:
+            if span.kind == "person" or span.in_title or number not in self.first_of or self._is_titled(number):
                 previous = previous if span.kind != "person" else None
                 continue
             first = self.first_of[number]
@@ -78,7 +82,12 @@ class EnglishVisits:
             return None  # part of the address of the place before
         k = self._skip_modifiers(first - 1, sentence)
         word = self.lower[k] if k >= sentence.first else ""
-        if previous is not None and word in {",", "and", "&", ";"} and self._continues(previous, k, sentence):
+        if span.site == "no":
+            verb = self._verb_ending_at(k, sentence)
+            visited = verb is not None and any(sense.kind == "visit" for sense in self.c.verbs[verb][1])
+            return self._as_object(verb, span, number, index, sentence) if visited and verb is not None else None
+        after_semicolon = word == ";" or (word == "and" and k > sentence.first and self.lower[k - 1] == ";")
+        if previous is not None and word in {",", "and", "&", ";"} and (after_semicolon or self._continues(previous, k, sentence)):
             if previous.weight >= 0.5 and self._same_sort(previous.span, span):
                 return self._make(
                     span, number, index, sentence, previous.rule, previous.weight * 0.97, previous.activity, previous.actor, first
@@ -169,6 +178,11 @@ class EnglishVisits:
             i += 1
             steps += 1
         return end
+
+    def _is_titled(self, number: int) -> bool:
+        """Whether a name begins with an office ("Minister Tong"): a person, whatever else it was taken for."""
+        first = self.lower[self.first_of[number]]
+        return self.c.spans[number].kind is None and (first in self.c.lexicon.titles or first == "chief")
 
     # --- relations ------------------------------------------------------------------------------------------------------
 
@@ -321,7 +335,8 @@ class EnglishVisits:
             None,
         )  # fmt: skip
         actor = Actor("person", (person,)) if person else Actor("elided")
-        weight = 0.6 if self.lower[noun] not in {"stop", "stops"} else 0.85
+        around = set(self.lower[max(sentence.first, noun - 9) : noun])
+        weight = 0.85 if self.lower[noun] in {"stop", "stops"} else 0.62 if around & UNDERTAKEN else 0.45
         return self._make(span, number, index, sentence, "stop:visit-noun", weight, "visit", actor, noun)
 
     def _as_subject(self, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
@@ -331,8 +346,10 @@ class EnglishVisits:
             verb = self.c.verbs.get(after + 1)
             if verb and any(sense.kind == "visit" for sense in verb[1]):
                 return self._make(span, number, index, sentence, "stop:passive", 0.85, "visit", Actor("passive"), after)
+            if span.site in {"region", "settlement"} and span.rule == "place:gazetteer":
+                return None
             return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), after)
-        if after < sentence.last and self.lower[after] == "," and self.first_of[number] - sentence.first <= 1:
+        if after < sentence.last and self.lower[after] == "," and self.first_of[number] - sentence.first <= 1 and span.site in {"yes", "street"}:
             return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), after)
         return None
 
@@ -411,6 +428,7 @@ class EnglishVisits:
         """One past the last code point of a place's name with its qualifiers: brackets, address, "in Anshun City"."""
         i = self.last_of[number] + 1
         end = self.c.spans[number].end
+        address = self._address_ends(number, sentence)
         while i < sentence.last:
             word = self.lower[i]
             if word == "(" and i + 2 < sentence.last and self.lower[i + 2] == ")":
@@ -420,24 +438,46 @@ class EnglishVisits:
             j = i + 1
             if word in {"located", "situated", "based"} and j < sentence.last and self.lower[j] in QUALIFYING:
                 word, j = self.lower[j], j + 1
-            if word == "," or word in QUALIFYING:
-                while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
-                    j += 1
-            else:
+            if word != "," and word not in QUALIFYING:
                 break
+            while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
+                j += 1
             nxt = self.span_at[j] if j < sentence.last else -1
-            if nxt < 0:
+            if nxt < 0 or not self._qualifies(word, number, nxt, in_address=self.c.spans[nxt].end <= address):
                 break
-            follower = self.c.spans[nxt]
-            address = follower.site in {"settlement", "region", "street"} or (
-                word in QUALIFYING and follower.kind in {"place", "organization"}
-            )
-            if not address or follower.kind == "person":
-                break
-            if word == "," and self.c.spans[number].site in {"settlement", "region"} and follower.site != "region":
-                break
-            end = follower.end
+            end = self.c.spans[nxt].end
             i = self.last_of[nxt] + 1
+        return end
+
+    def _qualifies(self, word: str, number: int, follower_number: int, *, in_address: bool) -> bool:
+        """Whether a name that follows a place by a comma or a preposition tells where the place is."""
+        follower = self.c.spans[follower_number]
+        if follower.kind == "person":
+            return False
+        big = {"settlement", "region"}
+        if word == "," and self.c.spans[number].site in big and follower.site != "region":
+            return False
+        if word == ",":
+            return follower.site in {"settlement", "region", "street"} or in_address
+        return follower.site in {"settlement", "region", "street"} or follower.kind in {"place", "organization"}
+
+    def _address_ends(self, number: int, sentence: Sentence) -> int:
+        """Where a chain of names after commas ends, if it is an address: no "and" in it, and a town or street at its end."""
+        i = self.last_of[number] + 1
+        end, last = 0, None
+        while i + 1 < sentence.last and self.lower[i] == ",":
+            j = i + 1
+            while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
+                j += 1
+            nxt = self.span_at[j] if j < sentence.last else -1
+            if nxt < 0 or self.c.spans[nxt].kind == "person":
+                break
+            last = self.c.spans[nxt]
+            end = last.end
+            i = self.last_of[nxt] + 1
+        listed = i < sentence.last and self.lower[i] in {"and", "&"} and i + 1 < sentence.last and self.span_at[i + 1] >= 0
+        if last is None or listed or last.site not in {"settlement", "street", "region"}:
+            return 0
         return end
 
     def _make(
@@ -454,10 +494,20 @@ class EnglishVisits:
     ) -> PlaceUse:
         place_end = self._place_extent(number, sentence)
         status = self.c.status[self.first_of[number]]
+        if status == "told" and self._is_return(number, anchor, sentence):
+            status = "returned"
         if status == "told" and self.c.status[min(anchor, sentence.last - 1)] in {"planned", "past", "said"}:
             status = self.c.status[anchor]
         start, end = self._evidence(sentence, span.start, place_end)
         return PlaceUse(span, index, rule, weight, activity, actor, status, span.start, place_end, start, end)  # type: ignore[arg-type]
+
+    def _is_return(self, number: int, anchor: int, sentence: Sentence) -> bool:
+        """Whether somebody arrives here from elsewhere: the way home, not a stop ("arrived at X from Israel")."""
+        after = self.last_of[number] + 1
+        if self.lower[anchor] not in {"arrived", "arrive", "arrives", "returned", "returns", "landed"} or after + 1 >= sentence.last:
+            return False
+        follower = self.span_at[after + 1]
+        return self.lower[after] == "from" and follower >= 0 and self.c.spans[follower].site in {"region", "settlement"}
 
     def _evidence(self, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
         return evidence_span(self.tokens, sentence, start, end)

@@ -152,6 +152,8 @@ class Narration:
             else:
                 groups[id(referent)].append(use)
                 owners[id(referent)] = referent
+        if not self.visitors and not any(use.actor.kind == "group" for uses in groups.values() for use in uses):
+            groups.clear()
         stops = []
         for key, uses in groups.items():
             best = max(uses, key=lambda use: (use.weight, use.place_end - use.place_start))
@@ -163,7 +165,9 @@ class Narration:
         stops.sort(key=lambda stop: stop.first)
         stops = self._without_containers(stops, dropped)
         self._assign_visitors(stops)
-        companions, hosts = self._others()
+        companions, hosts = self._others() if stops else ([], [])
+        if not stops:
+            return Tour((), (), (), (), tuple(dropped))
         return Tour(tuple(self.visitors), tuple(companions), tuple(hosts), tuple(stops), tuple(dropped))
 
     def _with_scenes(self) -> list[PlaceUse]:

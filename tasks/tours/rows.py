@@ -22,7 +22,7 @@ DROPPED = {
     "planned": "a plan, not a visit",
     "past": "an earlier visit, told as background",
     "said": "only spoken of",
-    "negated": "said not to have been visited",
+    "returned": "the way home",
     "other-people": "somebody else's visit",
 }
 

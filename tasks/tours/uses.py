@@ -36,7 +36,7 @@ class PlaceUse:
         weight: 0 to 1, how strongly this shows that somebody was there.
         activity: A value of `stops.activity`.
         actor: Who was there.
-        status: "told", or why it does not count: "planned", "past", "said", "negated".
+        status: "told", or why it does not count: "planned", "past", "said", "returned".
         place_start: First code point of the place's fullest name here, qualifiers included.
         place_end: One past its last code point.
         evidence_start: First code point of the words that show it.
@@ -49,7 +49,7 @@ class PlaceUse:
     weight: float
     activity: str
     actor: Actor
-    status: Literal["told", "planned", "past", "said", "negated"]
+    status: Literal["told", "planned", "past", "said", "returned"]
     place_start: int
     place_end: int
     evidence_start: int
