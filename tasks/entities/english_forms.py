@@ -6,7 +6,7 @@ from functools import cache
 
 from tasks.lexicon.seed_tables import read_seed_table
 
-_DOUBLING = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprt]$")
+_DOUBLING = re.compile(r"^(?:[^aeiou]*|s?qu)[aeiou][bdgklmnprt]$")
 _DOUBLED_LONGER = frozenset({"begin", "patrol", "permit", "commit", "admit", "refer", "compel", "excel"})
 
 

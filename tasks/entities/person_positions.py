@@ -75,21 +75,24 @@ def _subject(c: Clauses, w: Wording) -> Position | None:
     kind, strict = found
     if w.word_classes <= {"finite"} and not w.is_full:
         return None
-    words = c.words[w.start : w.end]
-    if any(word in c.known.kinds["animate"] or word in c.known.kinds["collective"] for word in words) and not w.word_classes & {
-        "adjective"
-    }:
-        return Position("subject", WEAK)
-    if opening == "coordinated" and not determined and "noun" not in w.word_classes:
-        return Position("subject", WEAK)
     if passed:
         body = any(c.is_a(j, "body") for j in range(w.end, verb))
         return Position("subject", STRONG if body and w.is_full else WEAK)
-    if not strict and not aged:
-        if kind == "motion":
-            return Position("subject", STRONG) if c.names_place_soon(verb + 1) else None
-        return Position("subject", STRONG if not determined or w.is_full else WEAK)
-    return Position("subject", DECISIVE)
+    if opening == "coordinated" and not determined and "noun" not in w.word_classes:
+        return Position("subject", WEAK)
+    if kind == "motion" and not (strict or aged or c.names_place_soon(verb + 1)):
+        return None
+    return Position("subject", _subject_strength(c, w, determined=determined, surely_person=strict or aged))
+
+
+def _subject_strength(c: Clauses, w: Wording, *, determined: bool, surely_person: bool) -> int:
+    """How odd a wording is as the subject of a verb: words for bodies of persons and living things do what visitors do."""
+    acts_itself = any(c.is_a(i, kind) for i in range(w.start, w.end) for kind in ("animate", "collective"))
+    if acts_itself and "adjective" not in w.word_classes:
+        return WEAK if determined or not w.is_full else STRONG
+    if not w.is_full:
+        return WEAK if determined or acts_itself else STRONG
+    return DECISIVE if surely_person else STRONG
 
 
 def _copula_then_act(c: Clauses, be: int) -> Position | None:

@@ -6,6 +6,7 @@ name was lost in this very wording.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -96,16 +97,31 @@ def find_restored_names(
     known = [(person, found) for person in people.values() if (found := readings.readings(person.surname, person.given))]
     if not known:
         return []
-    vocabulary = frozenset(_WORD.findall(text.lower()))
+    # "İ" alone grows in lower case; offsets in the sieve must be those of the text.
+    lowered = text.replace("İ", "I").lower()
+    vocabulary = frozenset(_WORD.findall(lowered))
     known = [(person, found) for person, found in known if not vocabulary.isdisjoint(found.telling_words)]
     if not known:
         return []
+    telling = vocabulary & frozenset[str]().union(*(found.telling_words for _, found in known))
+    parsed = [Clauses(tokenize(text, *sentences[i])) for i in _holding(lowered, sentences, telling)]
     quoted = quotations(text)
-    parsed = [Clauses(tokenize(text, start, end)) for start, end in sentences]
     taken: list[RestoredName] = []
     for person, found in sorted(known, key=lambda pair: (not pair[0].is_visitor, pair[0].char_start)):
         taken += _decide(person, _candidates(parsed, found, quoted), taken)
     return sorted(taken, key=lambda name: name.char_start)
+
+
+def _holding(lowered: str, sentences: Sequence[tuple[int, int]], words: frozenset[str]) -> list[int]:
+    """Sentences in which one of some words may occur: a cheap sieve before tokens are made."""
+    starts = [start for start, _ in sentences]
+    found = set()
+    for word in words:
+        at = lowered.find(word)
+        while at >= 0:
+            found.add(bisect_right(starts, at) - 1)
+            at = lowered.find(word, at + len(word))
+    return sorted(found - {-1})
 
 
 def _candidates(sentences: Sequence[Clauses], found: ReadingsOfName, quoted: Sequence[tuple[int, int]]) -> list[_Candidate]:
