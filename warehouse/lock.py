@@ -53,8 +53,8 @@ def _clear_left_overs(home: Home) -> None:
     published = home.published_run() or 0
     for directory in home.root.glob(f"{STAGING_PREFIX}*"):
         shutil.rmtree(directory)
-    for link in home.root.glob(".current-*"):
-        link.unlink()
+    for unfinished in (*home.root.glob(".current-*"), *home.lake.glob("*/.*")):
+        unfinished.unlink()
     for directory in home.versions.glob("[0-9]*"):
         if int(directory.name) > published:
             shutil.rmtree(directory)

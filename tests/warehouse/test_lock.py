@@ -61,9 +61,11 @@ def test_left_overs_of_a_killed_writer_are_cleared_and_nothing_else(press: Any, 
     (press.home / "versions" / "000002").mkdir()
     (press.home / ".current-half").symlink_to("versions/000002")
     (press.home / "archive").mkdir()
+    (press.home / "lake" / "stops" / ".half.parquet.0").touch()
     with writer(press.home, "the next"):
         assert sorted(path.name for path in press.home.iterdir()) == [".writer.lock", "archive", "current", "lake", "versions"]
         assert [path.name for path in (press.home / "versions").iterdir()] == ["000001"]
+        assert [path.name for path in (press.home / "lake").rglob(".*")] == []
 
 
 def test_the_lock_is_released_when_the_work_fails(tmp_path: Path) -> None:
