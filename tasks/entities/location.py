@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.entities.referents import DocumentReferent
@@ -11,6 +11,8 @@ from tasks.lexicon.gazetteer import Gazetteer
 
 RANK = {"country": 0, "province": 1, "city": 2, "county": 3}
 CONTEXT_LIMIT = 8
+PART_BREAK = re.compile(r"[,;()]|\b(?:in|at|near|on|of|outside|located|situated|based|the foot)\b")
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?:\s*\d[A-Z]{2})?\b|\b\d{4,6}\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -77,6 +79,21 @@ class Landmark:
     reached: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A mention with which the text says that somebody went there.
+
+    Attributes:
+        start: First code point of the name with its qualifiers.
+        end: One past the last.
+        name: The characters between.
+    """
+
+    start: int
+    end: int
+    name: str
+
+
 class Locator:
     """Finds where things of one document lie.
 
@@ -91,34 +108,47 @@ class Locator:
         self.language = language
         self.landmarks: list[Landmark] = []
         self.context: tuple[Division, ...] = ()
+        self._frame: frozenset[str] = frozenset()
 
-    def learn(self, referents: Sequence[DocumentReferent], reached: Collection[tuple[int, int]]) -> None:
+    def learn(self, referents: Sequence[DocumentReferent], visited: Sequence[Visited]) -> None:
         """Take the document's places as context for all that follows.
 
         Args:
             referents: The document's referents.
-            reached: Spans of the mentions with which the text says that somebody went there.
+            visited: The mentions with which the text says that somebody went there, in order.
         """
         places = [referent for referent in referents if referent.kind == "place"]
         counted = sorted(places, key=lambda referent: (-len(referent.spans), referent.spans[0].start))
+        found: list[Division | None] = []
         for _ in range(2):  # a second round resolves what the first round's context makes plain
             found = [self.gazetteer.resolve(referent.name, self.language, self.context) for referent in counted]
             self.context = tuple(dict.fromkeys(division for division in found if division is not None))[:CONTEXT_LIMIT]
-        resolved = dict(zip([id(referent) for referent in counted], found, strict=True)) if counted else {}
-        self.landmarks = sorted(
-            (
-                Landmark(span.start, division, (span.start, span.end) in reached)
-                for referent in places
-                if (division := resolved[id(referent)]) is not None
-                for span in referent.spans
-            ),
-            key=lambda landmark: landmark.start,
-        )
+        self._frame = self._framed(self.context)
+        landmarks = [
+            Landmark(span.start, division, any(visit.start <= span.start < visit.end for visit in visited))
+            for referent, division in zip(counted, found, strict=True)
+            if division is not None
+            for span in referent.spans
+        ]
+        for visit in visited:
+            division = self._inside(visit.name, self.context)
+            if division is not None and division.level != "country":
+                landmarks.append(Landmark(visit.start, division, True))
+        self.landmarks = sorted(landmarks, key=lambda landmark: landmark.start)
 
-    def place_key(self, name: str) -> str:
-        """What identifies a place's name: the gazetteer's entry, else the folded name."""
-        division = self.gazetteer.resolve(name, self.language, self.context)
-        return division.code if division else name.lower()
+    def _framed(self, divisions: Sequence[Division]) -> frozenset[str]:
+        """Codes of the provinces that the document speaks of, and of the countries of which it names no province."""
+        provinces: set[str] = set()
+        countries: set[str] = set()
+        covered: set[str] = set()
+        for division in divisions:
+            codes = self._codes(division)
+            if division.level == "country":
+                countries.add(division.code)
+            else:
+                provinces.add(codes[-2] if len(codes) > 1 else codes[-1])
+                covered.add(codes[-1])
+        return frozenset(provinces | (countries - covered))
 
     def locate(self, referent: DocumentReferent, start: int | None = None, full_name: str | None = None) -> Location:
         """Where a referent lies.
@@ -133,26 +163,73 @@ class Locator:
         """
         if referent.kind == "place":
             itself = self.gazetteer.resolve(referent.name, self.language, self.context)
-            if itself is not None:
+            if itself is not None and (full_name is None or self._consistent(itself, referent, full_name)):
                 return self._location(itself, is_itself=True)
         reached = self._last_reached(referent.spans[0].start if start is None else start)
-        own = self._from_name(referent, full_name, reached)
+        context = [*([reached] if reached else []), *self.context]
+        qualifier = full_name.replace(referent.name, "", 1) if full_name and referent.name in full_name else None
+        around = self._qualified(qualifier, context) if qualifier else None
+        names = [*([full_name] if full_name and qualifier is None else []), referent.name, *sorted(referent.aliases)]
+        nearby = [around, *context] if around else context
+        own = next((division for name in names if (division := self._inside(name, nearby)) is not None), None)
+        if around is not None and (own is None or around.code not in self._codes(own)):
+            itself = self.gazetteer.resolve(referent.name, self.language, [around]) if referent.kind == "place" else None
+            own = itself if itself is not None and around.code in self._codes(itself) else around
         if own is None:
             return self._location(reached) if reached is not None else NOWHERE
         if reached is not None and own.level == "country" and own.code in self._codes(reached):
             return self._location(reached)
-        return self._location(own)
+        return self._location(own, unlisted_town=self._unlisted_town(qualifier, own))
 
-    def _from_name(self, referent: DocumentReferent, full_name: str | None, reached: Division | None) -> Division | None:
-        names = [*([full_name] if full_name else []), referent.name, *sorted(referent.aliases)]
-        context = [*([reached] if reached else []), *self.context]
+    def _consistent(self, itself: Division, referent: DocumentReferent, full_name: str) -> bool:
+        """Whether a place's qualifiers allow the division that its name alone suggests."""
+        qualifier = full_name.replace(referent.name, "", 1)
+        around = self._qualified(qualifier, self.context) if qualifier else None
+        return around is None or around.code in self._codes(itself) or itself.code in self._codes(around)
+
+    def _qualified(self, qualifier: str, context: Sequence[Division]) -> Division | None:
+        """The narrowest division that a name's qualifiers give; of several towns in an address the last is the post town."""
         best: Division | None = None
-        for name in names:
-            for inner in self._names_inside(name):
-                division = self.gazetteer.resolve(inner, self.language, context)
-                if division is not None and (best is None or (RANK[division.level] > RANK[best.level] and self._agrees(division, best))):
-                    best = division
+        for part in self._parts(qualifier):
+            division = self.gazetteer.resolve(part, self.language, context)
+            if division is None:
+                continue
+            if best is None or RANK[division.level] >= RANK[best.level] or best.code not in self._codes(division):
+                narrower_known = best is not None and division.code in self._codes(best)
+                best = best if narrower_known else division
         return best
+
+    def _parts(self, qualifier: str) -> Iterator[str]:
+        """The parts of a qualifier that may be places as a whole: "London Road" is no London."""
+        if self.language == "zh":
+            yield from self._names_inside(qualifier)
+            return
+        for part in PART_BREAK.split(qualifier):
+            name = POSTCODE.sub("", part).strip().removeprefix("the ").removeprefix("The ")
+            if name:
+                yield name
+
+    def _inside(self, name: str, context: Sequence[Division]) -> Division | None:
+        """The narrowest division named within a name, if the document speaks of its province: "Anshun Procuratorate"."""
+        best: Division | None = None
+        for inner in self._names_inside(name):
+            division = self.gazetteer.resolve(inner, self.language, context)
+            if division is None or (self._frame and not self._frame & set(self._codes(division))):
+                continue
+            if best is None or (RANK[division.level] > RANK[best.level] and best.code in self._codes(division)):
+                best = division
+        return best
+
+    def _unlisted_town(self, qualifier: str | None, own: Division) -> str | None:
+        """A town that an address names before its province and that the gazetteer does not have: ", Vanduzi, Manica Province"."""
+        if not qualifier or own.level != "province" or self.language == "zh":
+            return None
+        parts = [part.strip() for part in qualifier.split(",") if part.strip()]
+        at = next((i for i, part in enumerate(parts) if self.gazetteer.resolve(part, self.language, self.context) == own), None)
+        if not at:
+            return None
+        town = parts[at - 1]
+        return town if town[0].isupper() and not any(character.isdigit() for character in town) else None
 
     def _names_inside(self, name: str) -> Iterator[str]:
         """The longest stretches of a name that the gazetteer knows, from left to right: "Pingba District", "Anshun City"."""
@@ -172,37 +249,35 @@ class Locator:
                     break
             i += 1
 
-    def _agrees(self, narrower: Division, wider: Division) -> bool:
-        return wider.code in self._codes(narrower)
-
     def _codes(self, division: Division) -> tuple[str, ...]:
-        codes = [division.code]
-        parent = division.parent
-        while parent is not None:
-            codes.append(parent)
-            parent = self.gazetteer.division(parent).parent
-        return tuple(codes)
+        return self.gazetteer.lineage(division)
 
     def _last_reached(self, start: int) -> Division | None:
         """The narrowest place that the narration had reached by then: the last one reached, within the last container."""
         index = bisect_right([landmark.start for landmark in self.landmarks], start)
         before = [landmark for landmark in self.landmarks[:index] if landmark.reached] or self.landmarks[:index]
         if not before:
-            everywhere = {landmark.division.code: landmark.division for landmark in self.landmarks}
-            return next(iter(everywhere.values())) if len(everywhere) == 1 else None
+            return self._common([landmark.division for landmark in self.landmarks if landmark.reached])
         last = before[-1].division
         for landmark in reversed(before):
             if RANK[landmark.division.level] > RANK[last.level] and last.code in self._codes(landmark.division):
                 return landmark.division if self._only_child(last, before) else last
         return last
 
+    def _common(self, divisions: Sequence[Division]) -> Division | None:
+        """The narrowest division that holds all the given ones."""
+        if not divisions:
+            return None
+        shared = [code for code in self._codes(divisions[0]) if all(code in self._codes(other) for other in divisions)]
+        if not shared:
+            return None
+        return divisions[0] if shared[0] == divisions[0].code else self.gazetteer.division(shared[0])
+
     def _only_child(self, parent: Division, landmarks: Sequence[Landmark]) -> bool:
-        below = {
-            mark.division.code for mark in landmarks if parent.code in self._codes(mark.division) and mark.division.code != parent.code
-        }
+        below = {mark.division.code for mark in landmarks if parent.code in self._codes(mark.division) and mark.division.code != parent.code}
         return len(below) == 1
 
-    def _location(self, division: Division, *, is_itself: bool = False) -> Location:
+    def _location(self, division: Division, *, is_itself: bool = False, unlisted_town: str | None = None) -> Location:
         fields = self.gazetteer.admin_fields(division, self.language)
         return Location(
             division=division,
@@ -210,7 +285,7 @@ class Locator:
             is_itself=is_itself,
             country=fields.country,
             province=fields.province,
-            city=fields.city,
+            city=fields.city or unlisted_town,
             county=fields.county,
             admin_code=fields.admin_code,
             latitude=fields.latitude,

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable
 
-from tasks.entities.location import Locator
+from tasks.entities.location import Locator, Visited
 from tasks.lexicon.lexicon import Lexicon
 from tasks.sources.document import SourceDocument
 from tasks.text.language import detect_language
@@ -39,8 +39,12 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
         return _unread(document, language)
     parsed = grammar(text, document.title, lexicon)
     locator = Locator(lexicon.gazetteer, language)
-    reached = {(use.span.start, use.span.end) for use in parsed.uses if use.status == "told" and use.weight >= FOUND_AT_ONCE}
-    locator.learn(parsed.referents, reached)
+    visited = [
+        Visited(use.place_start, use.place_end, text[use.place_start : use.place_end])
+        for use in parsed.uses
+        if use.status == "told" and use.weight >= FOUND_AT_ONCE
+    ]
+    locator.learn(parsed.referents, visited)
     tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text).tour()
     dates = DateLine(find_dates(text, document.published_on, language), parsed.said, parsed.sentences, text=text, language=language)
     paragraphs = split_paragraphs(text, [(sentence.start, sentence.end) for sentence in parsed.sentences], _openings(parsed, tour))
