@@ -15,7 +15,7 @@ from tasks.sources.archive import archive_file
 from tasks.sources.batch import Batch, BatchWriter, PulledDocument
 from tasks.sources.document import SourceDocument
 from tasks.sources.files import FILE_READERS, file_reader
-from tasks.sources.location import FoundFile, LocalSource, SourceMissingError
+from tasks.sources.location import FoundFile, LocalSource, SourceMissingError, source_key
 from tasks.sources.source_issues import REFUSALS, source_issue
 from tasks.text.ids import stable_id
 from warehouse import schema
@@ -69,8 +69,7 @@ def fingerprint(document: SourceDocument) -> str:
 
 def unreached(given: str, code: str, message: str) -> PulledSource:
     """A source that gave nothing, with the issue that says why."""
-    key = str(Path(given).expanduser().absolute())
-    return PulledSource(given=given, key=key, reached=False, issues=(source_issue(given, code, message),), failed=1)
+    return PulledSource(given=given, key=source_key(given), reached=False, issues=(source_issue(given, code, message),), failed=1)
 
 
 def pull_source(given: str, *, home: Path, staging: Path, earlier: Mapping[str, str], reader_version: str) -> PulledSource:

@@ -17,6 +17,14 @@ class SourceMissingError(Exception):
     """A source that does not exist or holds nothing; the message is one clear line."""
 
 
+def source_key(given: str) -> str:
+    """What identifies a source from run to run, however it is spelled: its absolute path or pattern.
+
+    Links are the user's names for things and stay as they are.
+    """
+    return os.path.abspath(os.path.expanduser(given))  # noqa: PTH100, PTH111 - a pattern is no path, and Path resolves no ".." without links
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file of a source.
@@ -54,8 +62,7 @@ class LocalSource:
         Raises:
             SourceMissingError: There is no such file or folder, or nothing matches.
         """
-        expanded = os.path.expanduser(given)  # noqa: PTH111 - Path would drop a pattern's trailing slash and "./"
-        key = os.path.abspath(expanded)  # noqa: PTH100 - likewise; and links are the user's names for things: not resolved
+        key = source_key(given)
         path = Path(key)
         if path.is_dir():
             return cls(given, key, path)

@@ -1,0 +1,148 @@
+"""The console script `tourledger`.
+
+Only `ingest` imports Prefect, which takes a second: the other commands answer at once. Exit codes: 0 success, 1 the data is at fault,
+2 wrong usage; an error is one line on standard error. `main` is the one place that turns exceptions into these.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from rich.console import Console
+
+from flows.errors import DataError, UsageError
+from flows.settings import DEFAULT_HOME, SEED_DOCUMENTS, prepare_environment
+from warehouse.errors import WarehouseError
+
+_STARTED = time.monotonic()
+_UNSEEN_WIDTH = 120  # of output that goes to a file or a pipe
+
+Command = Callable[[argparse.Namespace], None]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: The words after `tourledger`; None takes the process's own.
+
+    Returns:
+        The exit code.
+    """
+    verbose = False
+    try:
+        options = _parser().parse_args(arguments)
+        verbose = getattr(options, "verbose", False)
+        command: Command = options.command
+        command(options)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _fail(str(error), 2)
+    except (DataError, WarehouseError) as error:
+        return _fail(str(error), 1)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not try to flush the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _fail("interrupted", 130)
+    except Exception as error:  # the last resort: a fault of ours, too, is one line
+        if verbose:
+            raise
+        return _fail(f"{type(error).__name__}: {' '.join(str(error).split())} (-v shows where)", 1)
+    return 0
+
+
+def _fail(message: str, code: int) -> int:
+    sys.stderr.write(f"tourledger: {message}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "--home", type=Path, default=DEFAULT_HOME, metavar="DIR", help="where the lake and the warehouse live (default: %(default)s)"
+    )
+    common.add_argument("-v", "--verbose", action="store_true", help="show Prefect's log, and tracebacks")
+    parser = _Parser(
+        prog="tourledger",
+        description="Who toured where, when and with whom: reports of working visits as tables, each fact with its evidence.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+
+    def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[common], help=words, description=f"{words[0].upper()}{words[1:]}.")
+        added.set_defaults(command=command)
+        return added
+
+    ingest = add("ingest", _ingest, "pull documents, read them, and publish what changed")
+    ingest.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="a .txt or .jsonl file, a folder or a glob of these (default: the project's seeds/documents)",
+    )
+    sql = add("sql", _sql, "run SQL, read-only, on the published warehouse")
+    sql.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt on a terminal)")
+    sql.add_argument(
+        "--format", choices=("table", "csv", "json", "parquet"), default="table", help="form of the answer (default: %(default)s)"
+    )
+    sql.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the answer to a file")
+    sql.add_argument("--as-of", type=int, metavar="RUN", help="ask the state that this run published")
+    add("status", _status, "show what the warehouse holds, the last runs and the issues")
+    add("check", _check, "run every data check on the published warehouse; print the rows at fault")
+    return parser
+
+
+def _console(stream: TextIO) -> Console:
+    width = None if stream.isatty() else shutil.get_terminal_size((_UNSEEN_WIDTH, 24)).columns
+    return Console(file=stream, width=width, highlight=False)
+
+
+def _ingest(options: argparse.Namespace) -> None:
+    from tasks.sources.location import LocalSource, SourceMissingError
+
+    home = options.home.absolute()
+    sources = options.sources or [str(SEED_DOCUMENTS)]
+    missing = []
+    for source in sources:
+        try:
+            LocalSource.parse(source)
+        except SourceMissingError as error:
+            missing.append(str(error))
+    if len(missing) == len(sources):
+        raise DataError("; ".join(missing))
+    prepare_environment(home, verbose=options.verbose)
+    from flows.runner import run_ingest
+
+    run_ingest(sources, home, watched=_console(sys.stderr), console=_console(sys.stdout), started=_STARTED)
+    if missing:
+        raise DataError("; ".join(missing))
+
+
+def _sql(options: argparse.Namespace) -> None:
+    from flows.sql import run_sql
+
+    run_sql(options.query, home=options.home, as_of=options.as_of, form=options.format, output=options.output, console=_console(sys.stdout))
+
+
+def _status(options: argparse.Namespace) -> None:
+    from flows.overview import print_status
+
+    print_status(options.home, _console(sys.stdout))
+
+
+def _check(options: argparse.Namespace) -> None:
+    from flows.overview import print_checks
+
+    print_checks(options.home, _console(sys.stdout))

@@ -1,0 +1,194 @@
+"""The ingest flow: from sources to a published warehouse."""
+
+import datetime as dt
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
+from prefect.utilities.annotations import quote
+
+from flows.progress import reading_progress, step
+from flows.report import markdown_report, run_report
+from flows.run_records import mark_killed_runs
+from tasks.check import check
+from tasks.lexicon.lexicon import load_lexicon
+from tasks.load import load
+from tasks.publish import publish
+from tasks.pull import PulledSource, TransientSourceError, pull, unreached
+from tasks.read import read
+from tasks.sources.location import source_key
+from tasks.tours.batch_reading import BatchReading
+from warehouse import schema
+from warehouse.home import STAGING_PREFIX, Home
+from warehouse.load import RunFacts, StagedRun
+from warehouse.lock import writer
+from warehouse.store import open_published
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ingested:
+    """What a run of the flow did.
+
+    Attributes:
+        run: Number of the run that was published; None if nothing had changed.
+        checks: Checks that it passed.
+        sources: What every source gave, without its issues' rows.
+        failures: Documents that could not be read.
+        staged: Counts of new, changed and removed documents; None if nothing had changed.
+        task_runs: Task runs that Prefect has been told of.
+        began: When the flow's body began, on the clock of `time.monotonic`.
+        seconds: What each step took.
+    """
+
+    run: int | None
+    checks: int
+    sources: tuple[PulledSource, ...]
+    failures: tuple[schema.Issue, ...]
+    staged: StagedRun | None
+    task_runs: int
+    began: float
+    seconds: dict[str, float]
+
+
+class _Steps:
+    """Times the steps and counts their task runs."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.seconds: dict[str, float] = {}
+        self.task_runs = 0
+
+    @contextmanager
+    def timed(self, name: str, words: str) -> Iterator[None]:
+        before = time.monotonic()
+        self.task_runs += 1
+        with step(words):
+            yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - before
+
+
+def _flow_run_name() -> str:
+    sources = flow_run.parameters["sources"]
+    return f"ingest {sources[0]}" if len(sources) == 1 else f"ingest {len(sources)} sources"
+
+
+@flow(name="ingest", flow_run_name=_flow_run_name)
+def ingest(sources: list[str], home: str) -> Ingested:
+    """Pull → archive → read → lake → load → check → publish.
+
+    Every source is *pulled*: its files are found, their bytes kept in the archive by the hash of their content, decoded, and compared
+    with what the last run knows. What is new or changed, or was read by another version of the reader, goes into batches.
+    The batches are *read*, each document by itself, by a pure function; the rows become immutable files of the lake.
+    The changes are *loaded* into a copy of the current warehouse, which is *checked* whole and then *published* by flipping one link:
+    readers see the last whole run, before and after.
+
+    Pulling ends before reading begins, because only then is it known which documents are gone. One writer works at a time. The lake,
+    not Prefect's cache, decides what is done: a run that is killed anywhere leaves nothing to repair, and the next one starts over.
+
+    Args:
+        sources: Files, folders and globs.
+        home: Where the lake and the warehouse live.
+
+    Returns:
+        What was seen, new, changed, removed and failed. If nothing had changed, nothing is published.
+
+    Raises:
+        WriterBusyError: Another run writes to this home.
+        CheckFailedError: A check found rows at fault; the last published run stays.
+    """
+    started_at = dt.datetime.now(dt.UTC)
+    steps = _Steps()
+    root = Path(home)
+    with writer(root, holder=f"flow run {flow_run.name}"):
+        mark_killed_runs(home, this_run=str(flow_run.id))
+        reader_version = load_lexicon().version
+        with _staging(root) as staging:
+            pulled = _pull_all(sources, root, staging, reader_version, steps)
+            reading = _read_all(pulled, root, steps)
+        issues: dict[str, list[schema.Issue]] = {source.key: list(source.issues) for source in pulled}
+        for key, failure in reading.failures:
+            issues[key].append(failure)
+        facts = RunFacts(
+            started_at=started_at,
+            flow_run_id=str(flow_run.id),
+            reader_version=reader_version,
+            documents_seen=sum(source.seen for source in pulled),
+            documents_unchanged=sum(source.unchanged for source in pulled),
+            documents_failed=sum(source.failed for source in pulled) + len(reading.failures),
+            with_failures=bool(reading.failures) or not all(source.reached for source in pulled),
+        )
+        removed = sorted({document for source in pulled for document in source.removed})
+        with steps.timed("load", "Loading"):
+            # Prefect would look for futures in every row; it unwraps what is quoted.
+            staged = load(root, cast("Any", quote(reading.parts)), cast("Any", quote(removed)), cast("Any", quote(issues)), facts)
+        checks = _check_and_publish(root, staged, steps) if staged is not None else 0
+    ingested = Ingested(
+        run=None if staged is None else staged.run,
+        checks=checks,
+        sources=tuple(pulled),
+        failures=tuple(issue for _, issue in reading.failures),
+        staged=staged,
+        task_runs=steps.task_runs,
+        began=steps.began,
+        seconds=steps.seconds,
+    )
+    _leave_report(ingested, root, facts)
+    return ingested
+
+
+@contextmanager
+def _staging(home: Path) -> Iterator[Path]:
+    """A folder for batches; after a kill the next writer clears it away."""
+    staging = home / f"{STAGING_PREFIX}pull"
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _pull_all(sources: Sequence[str], home: Path, staging: Path, reader_version: str, steps: _Steps) -> list[PulledSource]:
+    pulled: list[PulledSource] = []
+    for number, given in enumerate({source_key(given): given for given in sources}.values(), start=1):
+        earlier = {source.given: source.names for source in pulled if source.names is not None}
+        with steps.timed("pull", f"Pulling {given}"):
+            try:
+                pulled.append(pull(given, home, staging / f"{number:04d}", earlier, reader_version))
+            except TransientSourceError as error:
+                pulled.append(unreached(given, "source-unreadable", str(error)))
+    return pulled
+
+
+def _read_all(pulled: Sequence[PulledSource], home: Path, steps: _Steps) -> BatchReading:
+    batches = [batch for source in pulled for batch in source.batches]
+    documents = sum(batch.documents for batch in batches)
+    if not documents:
+        return BatchReading()
+    lake = Home(home).lake
+    with steps.timed("read", f"Reading {documents} documents" if len(batches) == 1 else ""):
+        if len(batches) == 1:
+            return read(batches, lake, documents)
+        with reading_progress(documents) as on_progress:
+            return read(batches, lake, documents, on_progress)
+
+
+def _check_and_publish(home: Path, staged: StagedRun, steps: _Steps) -> int:
+    with steps.timed("check", "Checking"):
+        checks = check(staged)
+    with steps.timed("publish", "Publishing"):
+        publish(home, staged)
+    return checks
+
+
+def _leave_report(ingested: Ingested, home: Path, facts: RunFacts) -> None:
+    report = None
+    if ingested.run is not None:
+        with open_published(home) as connection:
+            report = run_report(connection, ingested.run)
+    cast("Any", create_markdown_artifact)(key="ingest-report", markdown=markdown_report(ingested, facts, report))

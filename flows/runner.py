@@ -1,0 +1,65 @@
+"""Running the flow from the command line: the server it reports to, and the end of its records."""
+
+import time
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from rich.console import Console
+
+from flows.console_report import print_report
+from flows.errors import DataError
+from flows.ingest import Ingested, ingest
+from flows.progress import CONSOLE, step
+from flows.report import run_report
+from flows.run_records import server_answers, wait_for_task_runs
+from flows.settings import has_prefect_server
+from warehouse.store import open_published, published_run
+
+
+def run_ingest(sources: list[str], home: Path, *, watched: Console, console: Console, started: float) -> Ingested:
+    """Run the ingest flow now and print what it found.
+
+    Args:
+        sources: Files, folders and globs.
+        home: The home, absolute.
+        watched: Where progress is shown, if it is a terminal.
+        console: Where the report goes.
+        started: When the command began, on the clock of `time.monotonic`.
+
+    Returns:
+        What the flow did.
+
+    Raises:
+        DataError: The Prefect server cannot be reached.
+        WarehouseError: As the flow raises it.
+    """
+    CONSOLE.set(watched)
+    with step("Starting Prefect"):
+        try:
+            server_answers()
+        except (httpx.HTTPError, RuntimeError) as error:
+            where = PREFECT_API_URL.value() or "that should start with the command"
+            raise DataError(f"the Prefect server {where} does not answer: {error}") from error
+    with _without_heartbeat():
+        state = cast("State[Ingested]", cast("Any", ingest)(sources, str(home), return_state=True))
+    ingested: Any = state.result(raise_on_failure=False)
+    flow_run_id = state.state_details.flow_run_id
+    if not has_prefect_server() and flow_run_id is not None:
+        wait_for_task_runs(flow_run_id, expected=ingested.task_runs if isinstance(ingested, Ingested) else None)
+    if not isinstance(ingested, Ingested):
+        raise ingested
+    report = None
+    if ingested.run is not None:
+        with open_published(home) as connection:
+            report = run_report(connection, ingested.run)
+    print_report(console, ingested, report, current_run=published_run(home), started=started, ended=time.monotonic())
+    return ingested
+
+
+def _without_heartbeat() -> AbstractContextManager[Any]:
+    """A server of our own dies with us: nobody could miss the heartbeat, which costs a second at the end of every flow run."""
+    return nullcontext() if has_prefect_server() else temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})

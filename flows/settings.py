@@ -1,0 +1,44 @@
+"""The environment that the flow runs in; must be prepared before Prefect is imported, because Prefect reads it then."""
+
+import os
+from pathlib import Path
+
+from flows.errors import UsageError
+
+DEFAULT_HOME = Path("warehouse/data")
+SEED_DOCUMENTS = Path(__file__).resolve().parents[1] / "seeds" / "documents"
+
+
+def prepare_environment(home: Path, *, verbose: bool = False) -> None:
+    """Choose Prefect's settings, unless the environment has its own.
+
+    Everything that Prefect keeps lies in the home, nothing is sent anywhere, and the console is left to us: what the flow logs is
+    in Prefect's own records, and on the console only with `verbose`.
+
+    Args:
+        home: The home.
+        verbose: Show Prefect's log on standard error.
+
+    Raises:
+        UsageError: The home cannot be a directory.
+    """
+    prefect_home = home.absolute() / "prefect"
+    try:
+        prefect_home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot use {home} as home: {error.strerror}") from error
+    chosen = {
+        "PREFECT_HOME": str(prefect_home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # the server's own heartbeat to its maker
+        "DO_NOT_TRACK": "1",  # the client's
+        # The default of 20 s is too short for a first start on a busy machine: it builds a database and compiles.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "NOTSET" if verbose else "CRITICAL",
+    }
+    for name, value in chosen.items():
+        os.environ.setdefault(name, value)
+
+
+def has_prefect_server() -> bool:
+    """Whether runs go to a server that outlives this process."""
+    return bool(os.environ.get("PREFECT_API_URL"))
