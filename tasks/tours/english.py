@@ -19,6 +19,7 @@ from tasks.tours.uses import PlaceUse
 
 PROMOTED = 0.8
 LEAD_SENTENCES = 4
+SHORTEST_IN_TITLE = 4
 
 
 def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
@@ -48,11 +49,13 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         table.add_restored(_restored_span(text, repair), repair.name)
     uses = _promote(uses, table)
     table.finish()
+    title_mentions = _title_mentions(title, table.referents, lexicon)
+    _separate_joined_names(table.referents, lexicon)
     return Parsed(
         sentences=[SentenceSpan(sentence.start, sentence.end, sentence.line) for sentence in sentences],
         referents=table.referents,
         of_span=table.of_span,
-        title_mentions=_title_mentions(title, table.referents, lexicon),
+        title_mentions=title_mentions,
         uses=uses,
         parts=EnglishParts(clauses).parts(),
         actions=clauses.actions(),
@@ -122,18 +125,44 @@ def _promote(uses: Sequence[PlaceUse], table: ReferentTable) -> list[PlaceUse]:
     return result
 
 
-def _title_mentions(title: str | None, referents: Sequence[DocumentReferent], lexicon: Lexicon) -> list[tuple[NameSpan, DocumentReferent]]:
-    """Names of the text that the title has, too."""
+def _title_mentions(
+    title: str | None, referents: list[DocumentReferent], lexicon: Lexicon
+) -> list[tuple[NameSpan, DocumentReferent]]:
+    """Names of the text that the title has, too, and persons whom only the title names; these join the referents."""
     if not title:
         return []
     found = []
     for referent in referents:
         for name in sorted({referent.name, *referent.aliases}, key=lambda name: (-len(name), name)):
-            if len(name) >= 4 and name in title:
+            if len(name) >= SHORTEST_IN_TITLE and name in title:
                 span = NameSpan(0, 0, name, referent.kind, referent.site, f"{referent.kind}:in-title", 0.9)
                 found.append((span, referent))
                 break
+    tokens = tokenize(title, 0, len(title), is_word=lexicon.english.is_word)
+    names = EnglishNames(lexicon.english, lexicon.gazetteer, lexicon.persons, title, tokens).find(split_sentences(title, tokens))
+    joined = [
+        NameSpan(token.start, token.end, token.text, "person", "no", "person:joined-pinyin", 0.8)
+        for token in tokens
+        if token.shape == "A" and lexicon.persons.split_joined_pinyin(token.text)
+    ]
+    known = {name for referent in referents for name in (referent.name, *referent.aliases)}
+    for span in [*joined, *(name for name in names if name.kind == "person" and name.confidence >= PROMOTED and " " in name.text)]:
+        if span.text not in known and not any(lexicon.persons.same_person(span.text, name) for name in known if " " in name):
+            known.add(span.text)
+            referent = DocumentReferent("person", span.text)
+            referents.append(referent)
+            found.append((replace(span, start=0, end=0), referent))
     return found
+
+
+def _separate_joined_names(referents: Sequence[DocumentReferent], lexicon: Lexicon) -> None:
+    """Give "Xijinping" the name "Xi Jinping", the form in the text being an alias."""
+    for referent in referents:
+        if referent.kind == "person" and " " not in referent.name:
+            split = lexicon.persons.split_joined_pinyin(referent.name)
+            if split is not None:
+                referent.aliases.add(referent.name)
+                referent.name = " ".join(split)
 
 
 def _said(clauses: EnglishClauses) -> list[tuple[int, int]]:

@@ -27,7 +27,6 @@ AUXILIARIES = frozenset(["was", "were", "is", "are", "be", "been", "being", "has
 PASSIVE = frozenset(["was", "were", "been", "being", "be", "is", "are"])
 CONTENT = frozenset(["that", ":", "whether", "how", "what", "why", "when", "if"])
 FUTURE = frozenset(["will", "would", "shall", "'ll"])
-NORMATIVE = frozenset(["must", "should", "ought", "need", "can", "could", "may", "might"])
 PAST_PAIRS = frozenset(
     ["last year", "last month", "last autumn", "last winter", "last summer", "last spring", "years ago", "months ago", "the past"]
 )

@@ -4,12 +4,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tasks.text.sentences import Sentence
-from tasks.tours.english_clauses import CONTENT, NORMATIVE, EnglishClauses
+from tasks.tours.english_clauses import CONTENT, EnglishClauses
 from tasks.tours.statements import StatementFinding
 from tasks.tours.uses import Actor
 
 MIN_QUOTED_WORDS = 4
-NORMATIVE_OPENERS = frozenset(["necessary", "must", "should", "need", "important", "essential", "imperative"])
+# Words that a sentence of reported speech has and a sentence of narration, told in the past tense, mostly has not.
+SPEECH_TENSE = frozenset(
+    ["necessary", "must", "should", "need", "important", "essential", "imperative", "can", "may", "is", "are", "has", "have", "lies", "means"]
+)
 
 
 class EnglishStatements:
@@ -72,12 +75,10 @@ class EnglishStatements:
         """Whether a sentence without a verb of saying plainly continues the speech of the sentence before."""
         if before.sentence != index - 1 or self.c.sentences[before.sentence].line != sentence.line:
             return False
-        words = self.c.lower[sentence.first : sentence.last]
-        if not NORMATIVE_OPENERS & set(words) and not NORMATIVE & set(words):
+        if not SPEECH_TENSE & set(self.c.lower[sentence.first : sentence.last]):
             return False
         return not any(
-            i in self.c.verbs and self.c.status[i] == "told" and any(sense.kind in {"visit", "go", "meet"} for sense in self.c.verbs[i][1])
-            and self.c.actor(i, sentence).kind in {"person", "group"}
+            i in self.c.verbs and self.c.status[i] == "told" and self.c.actor(i, sentence).kind in {"person", "group"}
             for i in range(sentence.first, sentence.last)
         ) and not any(self.c.span_at[i] >= 0 and self.c.spans[self.c.span_at[i]].rule.startswith("restored") for i in range(sentence.first, sentence.last))  # fmt: skip
 
@@ -96,7 +97,7 @@ class EnglishStatements:
                 if actor.kind in {"elided", "other"} and k + 1 < within.last and self.c.span_at[k + 1] >= 0:
                     following = self.c.spans[self.c.span_at[k + 1]]
                     actor = Actor("person", (following,)) if following.kind == "person" else actor
-                if within is sentence or k - i <= 3:
+                if within is sentence:
                     return StatementFinding(
                         start, end, begin, self.c.text[self.c.tokens[k].start : self.c.tokens[k + verb[0] - 1].end], actor, True
                     )

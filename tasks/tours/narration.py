@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from tasks.entities.location import Location, Locator
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import NameSpan
+from tasks.tours.parsed import SentenceSpan
 from tasks.tours.uses import Action, Actor, PartUse, PlaceUse
 
 ACCEPTED = 0.5
@@ -14,6 +15,7 @@ PRINCIPAL = 1.0
 LEAD_SENTENCES = 4
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
+MAX_EVIDENCE = 200
 CONTAINER_LEVELS = frozenset(["country", "province", "city", "county"])
 
 
@@ -38,7 +40,7 @@ class StopFinding:
     @property
     def first(self) -> int:
         """Where the text first narrates it."""
-        return min(use.evidence_start for use in self.uses)
+        return min(use.place_start for use in self.uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Narration:
         actions: What persons are told to have done, in order.
         locator: Finds where a referent lies.
         text: The document's text.
+        sentences: Its sentences.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Narration:
         actions: Sequence[Action],
         locator: Locator,
         text: str,
+        sentences: Sequence[SentenceSpan],
     ) -> None:
         """Weigh who the visitors are."""
         self.of_span = of_span
@@ -88,6 +92,7 @@ class Narration:
         self.actions = actions
         self.locator = locator
         self.text = text
+        self.sentences = sentences
         self.part_weights = self._weigh_parts()
         self.visitors = self._principals()
 
@@ -171,32 +176,35 @@ class Narration:
         return Tour(tuple(self.visitors), tuple(companions), tuple(hosts), tuple(stops), tuple(dropped))
 
     def _with_scenes(self) -> list[PlaceUse]:
-        """The uses, a scene counting in full where the visitor is seen to act in it before another place is named."""
+        """The uses, a scene counting in full where the visitor is seen to act in it before another place is named.
+
+        The sentence in which the visitor acts is then the evidence, for it is what shows that somebody was there.
+        """
         result = []
         for number, use in enumerate(self.uses):
-            if use.rule == "stop:scene" and use.status == "told" and self._acted_in(number, use):
-                use = replace(use, weight=SCENE_WEIGHT)
+            if use.rule == "stop:scene" and use.status == "told":
+                action = self._action_in(number, use)
+                if action is not None:
+                    sentence = self.sentences[action.sentence]
+                    end = min(sentence.end, sentence.start + MAX_EVIDENCE)
+                    if end < sentence.end:
+                        end = max(self.text.rfind(" ", sentence.start, end), sentence.start + 1)
+                    use = replace(use, weight=SCENE_WEIGHT, evidence_start=sentence.start, evidence_end=end)
             result.append(use)
         return result
 
-    def _acted_in(self, number: int, use: PlaceUse) -> bool:
+    def _action_in(self, number: int, use: PlaceUse) -> Action | None:
         limit = use.sentence + SCENE_REACH
         for other in self.uses[number + 1 :]:
-            if (
-                other.sentence > use.sentence
-                and (other.weight >= ACCEPTED or other.rule == "stop:scene")
-                and other.span.site in {"yes", ""}
-            ):
+            if other.sentence > use.sentence and (other.weight >= ACCEPTED or other.rule == "stop:scene") and other.span.site in {"yes", ""}:
                 if self._referent(other.span) is not self._referent(use.span):
                     limit = min(limit, other.sentence - 1)
                     break
-        return any(
-            use.sentence <= action.sentence <= limit
-            and action.start > use.span.start
-            and action.kind != "depart"
-            and self._by_visitors(action.actor, strict=True)
-            for action in self.actions
-        )
+        for action in self.actions:
+            within = use.sentence <= action.sentence <= limit and action.start > use.span.start
+            if within and action.kind != "depart" and self._by_visitors(action.actor, strict=True):
+                return action
+        return None
 
     def _by_visitors(self, actor: Actor, *, strict: bool = False) -> bool:
         if actor.kind == "person":
