@@ -14,6 +14,7 @@ from warehouse.errors import UnknownRunError
 from warehouse.home import DATABASE, Home
 from warehouse.linking import apply_links
 from warehouse.manifest import Manifest, read_manifests
+from warehouse.source_issues import fold_issues
 from warehouse.store import open_for_building, open_read_only
 
 _REBUILT_KEPT = 3
@@ -71,7 +72,7 @@ def rebuild(home: Home, run: int, database: Path) -> None:
         delta.put_in(connection, home.lake, parts_by_run)
         delta.touch_entities(connection, "loading")
         delta.refresh_entities(connection)
-        delta.insert_rows(connection, _fold_issues(manifests))
+        delta.insert_rows(connection, fold_issues(manifests))
         delta.insert_rows(connection, [manifest.run for manifest in manifests])
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
@@ -148,12 +149,3 @@ def _fold_links(connection: duckdb.DuckDBPyConnection, home: Home, manifests: Se
             delta.verify(home.lake, {manifest.run.run: [manifest.links]})
         if manifest.links is not None or manifest.links_ended:
             apply_links(connection, home.lake, manifest.links, manifest.links_ended)
-
-
-def _fold_issues(manifests: Sequence[Manifest]) -> list[schema.Issue]:
-    standing: dict[schema.Issue, None] = {}
-    for manifest in manifests:
-        for ended in manifest.issues_ended:
-            del standing[ended]
-        standing.update(dict.fromkeys(manifest.issues_added))
-    return list(standing)

@@ -18,7 +18,8 @@ from warehouse.history import has_tables_of_schema, rebuild
 from warehouse.home import DATABASE, MANIFEST, STAGING_PREFIX, Home
 from warehouse.linking import LinkChange, Linker, relink
 from warehouse.manifest import Manifest, read_manifest, to_json, utc
-from warehouse.store import open_for_building, open_published
+from warehouse.source_issues import apply_issues, issue_changes
+from warehouse.store import open_for_building
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,7 @@ def load_run(
     """
     place = Home(home)
     published = place.published_run()
-    added, ended = _issue_changes(home, published, source_issues)
+    added, ended = issue_changes(home, source_issues)
     if not (parts or removed or added or ended):
         return None
     run = (published or 0) + 1
@@ -111,7 +112,7 @@ def load_run(
             connection.execute("BEGIN")
             change = _Change(connection, place, run, parts, removed)
             links = change.apply(link)
-            _apply_issues(connection, added, ended, run)
+            apply_issues(connection, added, ended, run)
             row = change.run_row(facts, now)
             delta.insert_rows(connection, [row])
             for statement in ddl.create_views():
@@ -277,35 +278,3 @@ def _base(home: Home, published: int | None, directory: Path) -> Path:
     else:
         rebuild(home, published or 0, database)
     return database
-
-
-def _issue_changes(
-    home: Path, published: int | None, source_issues: Mapping[str, Sequence[schema.Issue]]
-) -> tuple[tuple[schema.Issue, ...], tuple[schema.Issue, ...]]:
-    """Issues of sources to add (with no run yet) and to end (as they stand)."""
-    names = [column.name for column in schema.columns(schema.Issue)]
-    standing: dict[schema.Issue, schema.Issue] = {}
-    if published is not None and source_issues:
-        query = f"SELECT {', '.join(names)} FROM issues WHERE source IN (SELECT unnest(?::VARCHAR[]))"
-        with open_published(home) as connection:
-            for row in connection.execute(query, [sorted(source_issues)]).fetchall():
-                issue = schema.Issue(**dict(zip(names, row, strict=True)))
-                standing[dataclasses.replace(issue, run=schema.UNPUBLISHED)] = issue
-    found = list(
-        dict.fromkeys(
-            dataclasses.replace(issue, source=source, run=schema.UNPUBLISHED)
-            for source, issues in source_issues.items()
-            for issue in issues
-        )
-    )
-    if strange := [issue.message for issue in found if issue.document_id is not None]:
-        raise InconsistentRunError(f"an issue of a document cannot be a source's: {strange[0]}")
-    return tuple(issue for issue in found if issue not in standing), tuple(held for key, held in standing.items() if key not in found)
-
-
-def _apply_issues(connection: duckdb.DuckDBPyConnection, added: Sequence[schema.Issue], ended: Sequence[schema.Issue], run: int) -> None:
-    names = [column.name for column in schema.columns(schema.Issue)]
-    for issue in ended:
-        same = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in names)
-        connection.execute(f"DELETE FROM issues WHERE {same}", [getattr(issue, name) for name in names])
-    delta.insert_rows(connection, [dataclasses.replace(issue, run=run) for issue in added])
