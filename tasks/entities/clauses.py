@@ -8,7 +8,7 @@ from functools import cache
 from tasks.entities.english_forms import verb_forms
 from tasks.lexicon.seed_tables import read_seed_table
 
-TOKEN = re.compile(r"[A-Za-z]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?|\d[\d,.]*\d|\d|[^\sA-Za-z0-9-]")
+TOKEN = re.compile(r"[A-Za-z]+(?:['’](?:t|re|ve|ll|d|m)\b)?|['’]s\b|\d[\d,.]*\d|\d|[^\sA-Za-z0-9-]")
 
 _CLAUSE_MARKS = frozenset(";:—–")
 _QUOTES = frozenset('"“”')
@@ -177,7 +177,7 @@ class Clauses:
         passed = False
         while i < len(self.words):
             word = self.word(i)
-            if word == "and" and self.is_a(i + 1, "determiner"):
+            if word == "and" and (self.is_a(i + 1, "determiner") or self.word(i + 1) in {"other", "others"} or self._is_name(i + 1)):
                 stop = next((j for j in range(i + 2, min(i + 6, len(self.words))) if self.finite(j)), None)
                 if stop is None:
                     return i, passed
@@ -192,6 +192,18 @@ class Clauses:
             else:
                 break
         return i, passed
+
+    def _is_name(self, i: int) -> bool:
+        return 0 <= i < len(self.tokens) and self.tokens[i].is_capital
+
+    def after_apposition(self, i: int) -> int | None:
+        """Where a sentence goes on behind ", director of the bureau," at a place; None where no such thing stands there."""
+        if self.word(i) != ",":
+            return None
+        close = next((j for j in range(i + 1, min(i + 16, len(self.words))) if self.word(j) == ","), None)
+        if close is None or any(self.finite(j) or self.is_a(j, "be") for j in range(i + 1, close)):
+            return None
+        return close + 1 if any(self.is_a(j, "person") for j in range(i + 1, close)) else None
 
     def names_place_soon(self, i: int) -> bool:
         """Whether a capitalised word follows within six tokens, after "to", "into" or the like."""

@@ -168,7 +168,7 @@ def _forms(nouns: str, adjectives: str, verbs: str, adverbs: str, connectives: s
     def add(wording: str | None, word_class: WordClass) -> Iterator[tuple[tuple[str, ...], WordClass]]:
         if wording and (wording, word_class) not in seen:
             seen.add((wording, word_class))
-            yield tuple(wording.replace("-", " ").split()), word_class
+            yield tuple(wording.replace("-", " ").replace("'s", " 's").split()), word_class
 
     for noun in filter(None, nouns.split("|")):
         yield from add(noun, "noun")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from tasks.entities.clauses import Clauses, tokenize
 from tasks.entities.name_readings import ANY_CHARACTER, NameReadings, Reading, ReadingsOfName, WordClass
-from tasks.entities.person_positions import DECISIVE, STRONG, WEAK, Position, Wording, positions
+from tasks.entities.person_positions import positions
+from tasks.entities.wordings import DECISIVE, STRONG, WEAK, Position, Wording
 from tasks.text.sentences import quotations
 
 _WORD = re.compile(r"[a-z]+")
@@ -169,7 +170,9 @@ def _wordings(clauses: Clauses, found: ReadingsOfName) -> Iterator[tuple[Wording
             hit for hit in surnames if not (hit in run_together or first.reading.word_class == hit.reading.word_class == "literal")
         ):
             between = clauses.words[first.end : second.start]
-            if second.start > first.end and between and set(between) <= {"of", "the"} and len(between) <= 2:
+            described = not between and (first.reading.word_class, second.reading.word_class) == ("adjective", "noun")
+            owned = between and set(between) <= {"of", "the"} and len(between) <= _MAX_WITHIN_GIVEN
+            if second.start >= first.end and (described or owned):
                 yield (
                     Wording(first.start, second.end, frozenset({first.reading.word_class}), is_full=True),
                     (
