@@ -105,7 +105,7 @@ class PhraseFinder:
                 return True
             if token.lower in self.ordinary:
                 return (token.lower,) in self.lexicon.heads and self._is_capital(i + 1, sentence)
-            if self.lexicon.verbs.get(token.lower) and not self._is_capital(i + 1, sentence):
+            if token.lower in self.lexicon.verbs and not self._is_capital(i + 1, sentence):
                 return False
             if token.lower.endswith("ing") and not self._is_capital(i + 1, sentence):
                 return False

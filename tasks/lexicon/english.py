@@ -1,9 +1,9 @@
 """The English lexicon: heads of names, offices, verbs of visits and of saying, function words."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tasks.lexicon.seed_tables import read_seed_table
 
@@ -44,23 +44,39 @@ class VerbSense:
     complements: tuple[str, ...]
 
 
-class PhraseTable(dict[str, list[tuple[tuple[str, ...], Value]]]):
-    """Phrases by their first word, longest first."""
+class PhraseTable(Generic[Value]):
+    """Phrases of one or more words, found by their first two words.
 
-    @classmethod
-    def of(cls, entries: Mapping[tuple[str, ...], Value]) -> "PhraseTable[Value]":
-        """Index phrases by first word."""
-        table = cls()
+    Args:
+        entries: The value of every phrase.
+    """
+
+    def __init__(self, entries: Mapping[tuple[str, ...], Value]) -> None:
+        """Index the phrases, longest first."""
+        self._single = {phrase[0]: value for phrase, value in entries.items() if len(phrase) == 1}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], Value]]]] = {}
         for phrase in sorted(entries, key=lambda phrase: (-len(phrase), phrase)):
-            table.setdefault(phrase[0], []).append((phrase, entries[phrase]))
-        return table
+            if len(phrase) > 1:
+                self._longer.setdefault(phrase[0], {}).setdefault(phrase[1], []).append((phrase, entries[phrase]))
+
+    def __contains__(self, word: str) -> bool:
+        """Whether any phrase begins with the word."""
+        return word in self._single or word in self._longer
+
+    def matches(self, words: Sequence[str], at: int) -> Iterator[tuple[int, Value]]:
+        """The phrases that begin at `words[at]`, longest first: length in words and value."""
+        word = words[at]
+        longer = self._longer.get(word)
+        if longer is not None and at + 1 < len(words):
+            for phrase, value in longer.get(words[at + 1], ()):
+                if tuple(words[at : at + len(phrase)]) == phrase:
+                    yield len(phrase), value
+        if word in self._single:
+            yield 1, self._single[word]
 
     def match(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
-        """The longest phrase that begins at `words[at]`: its length in words and its value."""
-        for phrase, value in self.get(words[at], ()):
-            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
-                return len(phrase), value
-        return None
+        """The longest of `matches`, or None."""
+        return next(self.matches(words, at), None)
 
 
 @dataclass(frozen=True)
@@ -126,8 +142,8 @@ def load_english() -> EnglishLexicon:
         words[word].add(name)
     return EnglishLexicon(
         heads=heads,
-        offices=PhraseTable.of(offices),
-        verbs=PhraseTable.of({form: tuple(senses) for form, senses in verbs.items()}),
+        offices=PhraseTable(offices),
+        verbs=PhraseTable({form: tuple(senses) for form, senses in verbs.items()}),
         function_words={word: frozenset(names) for word, names in words.items()},
         closed_words=frozenset(word for word, names in words.items() if names - OPEN_CLASSES),
         titles=frozenset(phrase[0] for phrase, name in offices.items() if len(phrase) == 1 and name in {"office", "royal", "rank"}),

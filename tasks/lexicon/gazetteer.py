@@ -50,6 +50,9 @@ class _Names(Mapping[str, tuple[Division, ...]]):
         return len(self._keys)
 
 
+REMEMBERED_NAMES = 100_000
+
+
 class Gazetteer:
     """Divisions by code and name. Two languages are known, Chinese ("zh") and English, which every other code means."""
 
@@ -77,6 +80,8 @@ class Gazetteer:
         self._demonyms = {name_key(word, "en"): self._divisions[code] for code, word in read_word_table("demonyms", ("code", "words"))}
         self._class_words = read_class_words()
         self._groups = {name_key(word, "en") for _, word in read_word_table("ethnic_groups", ("zh", "en"))} | {"and"}
+        self._remembered: dict[tuple[str, str, int], Mapping[Division, float]] = {}
+        self._longest_zh = max(map(len, self._index["zh"]))
         self._ambiguous = {(language, word) for language, word in read_word_table("common_words", ("language", "words"))} | {
             (language, word) for language, word in read_word_table("ambiguous_words", ("language", "words"))
         }
@@ -157,7 +162,17 @@ class Gazetteer:
         """
         return _ordered(self._candidates(name, language, least_population))
 
-    def _candidates(self, name: str, language: str, least_population: int) -> dict[Division, float]:
+    def _candidates(self, name: str, language: str, least_population: int) -> Mapping[Division, float]:
+        """The candidates with their weights; a document asks for the same few names again and again, hence the memory."""
+        asked = (name, language, least_population)
+        found = self._remembered.get(asked)
+        if found is None:
+            if len(self._remembered) >= REMEMBERED_NAMES:
+                self._remembered.clear()
+            found = self._remembered[asked] = self._weighed_candidates(name, language, least_population)
+        return found
+
+    def _weighed_candidates(self, name: str, language: str, least_population: int) -> dict[Division, float]:
         key = name_key(name, language)
         if language == "zh":
             return self._weigh(key, "zh", least_population) or self._abroad_without_class(key, least_population)
@@ -298,7 +313,7 @@ class Gazetteer:
 
     def longest_name(self, language: str) -> int:
         """Characters of the longest Chinese name, or words of the longest English name, class words left out."""
-        return max(map(len, self._index["zh"])) if language == "zh" else self._words_en["en"]
+        return self._longest_zh if language == "zh" else self._words_en["en"]
 
 
 @cache

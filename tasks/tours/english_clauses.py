@@ -150,14 +150,14 @@ class EnglishClauses:
 
     def _verb_match(self, i: int, sentence: Sentence) -> tuple[int, tuple[VerbSense, ...]] | None:
         """The longest verb at token `i` that does not swallow the beginning of a place's description ("visited the exhibition hall")."""
-        for phrase, senses in self.lexicon.verbs[self.lower[i]]:
-            end = i + len(phrase)
-            if end > sentence.last or (len(phrase) > 1 and tuple(self.lower[i:end]) != phrase):
+        for length, senses in self.lexicon.verbs.matches(self.lower, i):
+            end = i + length
+            if end > sentence.last:
                 continue
-            swallows = len(phrase) > 2 and (phrase[-1],) in self.lexicon.heads and end < sentence.last
+            swallows = length > 2 and (self.lower[end - 1],) in self.lexicon.heads and end < sentence.last
             if swallows and (self.span_at[end] >= 0 or self.lower[end] in {"of", "for", "on", "in", "at"} or (self.lower[end],) in self.lexicon.heads):
                 continue
-            return len(phrase), senses
+            return length, senses
         return None
 
     def _open_to_verbs(self, i: int) -> bool:
