@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from tasks.lexicon.seed_tables import read_seed_table
 
 Value = TypeVar("Value")
+CLASS_RANKS = ("office", "rank", "royal", "honorific", "honorific_upper", "modifier", "postnominal")
+"""Classes of `offices.csv`; a phrase of several classes is taken for the first of them."""
 OPEN_CLASSES = frozenset(["sentence_starter", "connective", "ordinal", "number"])
 """Classes of `function_words.csv` whose words also stand inside names ("National", "First", "Special")."""
 
@@ -89,9 +91,18 @@ class EnglishLexicon:
         verbs: Senses of verbs, by form.
         function_words: Classes of function words.
         closed_words: Function words that no name holds in its middle, capital or not: articles, pronouns, auxiliaries, weekdays.
+        office_vocabulary: All words of offices, honorifics and ranks.
         office_words: Offices, honorifics and ranks of a single word.
         titles: Single words that can stand for their holder ("the director", "the queen").
+        postnominals: Letters and words after names ("KBE", "MP").
         portfolios: Words of ministers' portfolios ("Foreign", "Affairs").
+        common_words: The frequent words of English.
+        inner_possessives: Possessives that belong to a name ("People's Court"), not to its owner ("Macau's museums").
+        generic_words: Words that name no body by themselves, however many stand together ("Provincial Committee").
+        event_heads: Head nouns of occasions, plans and awards, which are no names here ("Forum", "Initiative").
+        unit_heads: Head nouns of departments and rooms that need a proper name beside them ("Engineering Department").
+        unique_bodies: Bodies named by words that are generic elsewhere ("State Council").
+        common_initials: Initials of ordinary phrases ("MOU", "CEO"), no names.
     """
 
     heads: Mapping[tuple[str, ...], Head]
@@ -99,9 +110,18 @@ class EnglishLexicon:
     verbs: PhraseTable[tuple[VerbSense, ...]]
     function_words: Mapping[str, frozenset[str]]
     closed_words: frozenset[str]
+    office_vocabulary: frozenset[str]
     office_words: frozenset[str]
     titles: frozenset[str]
+    postnominals: frozenset[str]
     portfolios: frozenset[str]
+    common_words: frozenset[str]
+    inner_possessives: frozenset[str]
+    generic_words: frozenset[str]
+    event_heads: frozenset[str]
+    unit_heads: frozenset[str]
+    unique_bodies: frozenset[tuple[str, ...]]
+    common_initials: frozenset[str]
 
     def head(self, words: Sequence[str]) -> tuple[int, Head] | None:
         """The head that a name ends with: its length in words and what it tells."""
@@ -112,8 +132,12 @@ class EnglishLexicon:
         return None
 
     def is_word(self, word: str) -> bool:
-        """Whether a lower-case string is a function word or the last word of an office."""
-        return word in self.function_words or word in self.office_words
+        """Whether a lower-case string is an ordinary English word, no name."""
+        return word in self.function_words or word in self.office_words or word in self.common_words or word in self.verbs
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for (word,) in read_seed_table(f"lexicon/en/{name}.csv", ("word",)))
 
 
 def load_english() -> EnglishLexicon:
@@ -129,7 +153,8 @@ def load_english() -> EnglishLexicon:
         tuple(word.split()): Head(kind, site, level)
         for word, kind, site, level in read_seed_table("lexicon/en/name_heads.csv", ("word", "kind", "site", "level"))
     }
-    offices = {tuple(phrase.split()): name for phrase, name in read_seed_table("lexicon/en/offices.csv", ("phrase", "class"))}
+    titles = list(read_seed_table("lexicon/en/offices.csv", ("phrase", "class")))
+    offices = {tuple(phrase.split()): name for phrase, name in sorted(titles, key=lambda row: CLASS_RANKS.index(row[1]), reverse=True)}
     verbs: dict[tuple[str, ...], list[VerbSense]] = defaultdict(list)
     for lemma, forms, kind, activity, complement in read_seed_table(
         "lexicon/en/verbs.csv", ("lemma", "forms", "class", "activity", "complement")
@@ -145,8 +170,22 @@ def load_english() -> EnglishLexicon:
         offices=PhraseTable(offices),
         verbs=PhraseTable({form: tuple(senses) for form, senses in verbs.items()}),
         function_words={word: frozenset(names) for word, names in words.items()},
-        closed_words=frozenset(word for word, names in words.items() if names - OPEN_CLASSES),
+        closed_words=frozenset(word for word, names in words.items() if names - OPEN_CLASSES and "number" not in names),
         titles=frozenset(phrase[0] for phrase, name in offices.items() if len(phrase) == 1 and name in {"office", "royal", "rank"}),
+        office_vocabulary=frozenset(word for phrase, name in offices.items() if name != "postnominal" for word in phrase),
         office_words=frozenset(phrase[0] for phrase in offices if len(phrase) == 1),
-        portfolios=frozenset(word for (word,) in read_seed_table("lexicon/en/portfolios.csv", ("word",))),
+        postnominals=frozenset(phrase for phrase, name in titles if name == "postnominal"),
+        portfolios=_words("portfolios"),
+        common_words=frozenset(
+            word
+            for _, group in read_seed_table("lexicon/names/common_words.csv", ("scowl_size", "words"))
+            for word in group.split()
+            if len(word) > 1
+        ),
+        inner_possessives=_words("inner_possessives"),
+        generic_words=_words("generic_words"),
+        event_heads=_words("event_heads"),
+        unit_heads=_words("unit_heads"),
+        unique_bodies=frozenset(tuple(phrase.split()) for phrase in _words("unique_bodies")),
+        common_initials=_words("common_initials"),
     )

@@ -10,6 +10,7 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof hon rev st sen rep gov gen lt col capt maj sgt brig adm cmdr no co corp inc ltd jr sr vs etc dept univ assoc rt mt ft "
     "messrs fr supt insp pte vol art sec fig approx".split()
 )
+COMPANY_TAILS = frozenset(["ltd", "limited", "inc", "llc", "plc", "llp", "pte", "corp"])
 CLOSERS = frozenset("\"'”’)]»")
 OPENERS = frozenset("\"'“‘([«")
 LINE_BREAK = re.compile(r"\n")
@@ -44,7 +45,9 @@ def _ends_sentence(tokens: Sequence[Token], i: int, text: str) -> bool:
         before = tokens[i - 1]
         if before.lower in ABBREVIATIONS and before.shape != "9":
             # "Co., Ltd." may end a sentence; a title may not.
-            return before.lower in {"ltd", "inc", "etc", "co", "corp"} and i + 1 < len(tokens) and _begins_sentence(tokens, i + 1, text)
+            if i + 1 >= len(tokens) or tokens[i + 1].lower in COMPANY_TAILS:
+                return i + 1 >= len(tokens)
+            return before.lower in {"ltd", "inc", "etc", "co", "corp"} and _begins_sentence(tokens, i + 1, text)
         if len(before.text) == 1 and before.shape == "A":
             return False
     return True

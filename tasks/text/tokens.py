@@ -1,19 +1,21 @@
 """Words and punctuation of texts in alphabetic scripts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 LETTER = "A-Za-zÀ-ɏḀ-ỿ"
 TOKEN = re.compile(
     rf"(?:[A-Z]\.(?:[A-Z]\.)+)"  # U.S., K.D.
-    rf"|[{LETTER}][{LETTER}]*(?:['’ʻ](?=[{LETTER}])[{LETTER}]+)*(?:[-‑–](?=[{LETTER}0-9])[{LETTER}0-9]+(?:['’][{LETTER}]+)*)*"
+    rf"|[{LETTER}]+\.(?:com|org|net|cn)\b"
+    rf"|[{LETTER}][{LETTER}0-9]*(?:['’ʻ](?=[{LETTER}])[{LETTER}]+)*(?:[-‑–](?=[{LETTER}0-9])[{LETTER}0-9]+(?:['’][{LETTER}]+)*)*"
     rf"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![{LETTER}])"
     rf"|\d+(?:[.,:]\d+)*"
     rf"|[^\s]"
 )
-GLUE = re.compile(rf"(?<=[a-zà-ÿ])(?=[A-Z])")
+GLUE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 APOSTROPHES = str.maketrans({"’": "'", "ʻ": "'", "‑": "-", "–": "-"})
+SHORTEST_PART = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +48,89 @@ def _token(start: int, text: str) -> Token:
     return Token(start, start + len(text), text, lower, shape)
 
 
-def tokenize(text: str, start: int, end: int, *, is_word: Callable[[str], bool]) -> list[Token]:
+def tokenize(
+    text: str, start: int, end: int, *, is_word: Callable[[str], bool], is_name: Callable[[Sequence[str]], bool] | None = None
+) -> list[Token]:
     """Split a stretch of text into tokens.
 
-    A word glued to a capitalised one ("ofKim", "SecretaryKim"), as careless page scraping leaves them, is split where the left
-    part is an ordinary word.
+    Words that careless page scraping glued together come apart: an ordinary word before a capitalised one ("ofKim",
+    "SecretaryKim"), and an ordinary word behind a name that the text also has without it ("Kim Jong Unvisited").
 
     Args:
         text: The whole text.
         start: Where to begin.
         end: Where to stop.
         is_word: Tells whether a lower-case string is an ordinary word or an office.
+        is_name: Tells whether words are surely a person's name, where the text has no second occurrence to compare with.
 
     Returns:
         The tokens in order; offsets are those of `text`.
     """
-    tokens = []
+    tokens: list[Token] = []
+    glued = False
     for match in TOKEN.finditer(text, start, end):
         word = match.group()
-        at = match.start()
         if len(word) > 4 and not word.islower() and word[1:].lower() != word[1:]:
-            seam = GLUE.search(word)
-            if seam and is_word(word[: seam.start()].lower()):
-                tokens.append(_token(at, word[: seam.start()]))
-                at, word = at + seam.start(), word[seam.start() :]
-        tokens.append(_token(at, word))
-    return tokens
+            parts = list(_parts(match.start(), word, is_word))
+            glued = glued or len(parts) > 1
+            tokens.extend(parts)
+        else:
+            tokens.append(_token(match.start(), word))
+    return _without_tails(tokens, is_word, is_name) if glued else tokens
+
+
+def _parts(at: int, word: str, is_word: Callable[[str], bool]) -> Iterator[Token]:
+    """The words of a string with capitals inside: "ofKim" is two, "SungandKim" three, "McDonald" one."""
+    for seam in GLUE.finditer(word):
+        left = word[: seam.start()]
+        if is_word(left.lower()):
+            yield _token(at, left)
+            yield from _parts(at + seam.start(), word[seam.start() :], is_word)
+            return
+        for length in (3, 2):
+            tail = left[-length:]
+            if len(left) > length + SHORTEST_PART and tail in {"and", "of", "to", "in", "by", "for"} and left[0].isupper():
+                yield _token(at, left[:-length])
+                yield _token(at + len(left) - length, tail)
+                yield from _parts(at + seam.start(), word[seam.start() :], is_word)
+                return
+    yield _token(at, word)
+
+
+def _without_tails(tokens: list[Token], is_word: Callable[[str], bool], is_name: Callable[[Sequence[str]], bool] | None) -> list[Token]:
+    """Cut ordinary words off the ends of names, in a text that is known to glue."""
+    pairs = {(a.text, b.text) for a, b in zip(tokens, tokens[1:], strict=False) if a.shape == "A" and b.shape == "A"}
+    result: list[Token] = []
+    for token in tokens:
+        cut = 0
+        if token.shape == "A" and len(token.text) > 2 * SHORTEST_PART - 1 and len(result) >= 2 and result[-1].shape == "A":
+            cut = _tail(token, result, pairs, is_word, is_name)
+        if cut:
+            result.append(_token(token.start, token.text[:cut]))
+            result.append(_token(token.start + cut, token.text[cut:]))
+        else:
+            result.append(token)
+    return result
+
+
+def _tail(
+    token: Token,
+    before: Sequence[Token],
+    pairs: set[tuple[str, str]],
+    is_word: Callable[[str], bool],
+    is_name: Callable[[Sequence[str]], bool] | None,
+) -> int:
+    """Where a word glued to a name's last part begins; 0 where there is none."""
+    word, last = token.text, before[-1].text
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        if not word[cut].islower():
+            break
+        if (last, word[:cut]) in pairs and is_word(word[cut:]):
+            return cut
+    if is_name is None or is_word(token.lower) or before[-2].shape != "A":
+        return 0
+    name = [before[-2].text, last]
+    if is_name([*name, word]):
+        return 0
+    cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+    return next((cut for cut in cuts if is_word(word[cut:]) and is_name([*name, word[:cut]])), 0)
