@@ -178,6 +178,8 @@ class Gazetteer:
             return self._weigh(key, "zh", least_population) or self._abroad_without_class(key, least_population)
         stem, word = self._split_class(name)
         weights = self._weigh(name_key(stem, "en"), "en", least_population)
+        if " " in stem:
+            weights = {division: weight for division, weight in weights.items() if not _written_as_one(division)}
         if word is None:
             return weights
         bound = (*self._bound.get(name_key(stem, "en"), ()), *self._without_groups(stem))
@@ -314,6 +316,11 @@ class Gazetteer:
     def longest_name(self, language: str) -> int:
         """Characters of the longest Chinese name, or words of the longest English name, class words left out."""
         return self._longest_zh if language == "zh" else self._words_en["en"]
+
+
+def _written_as_one(division: Division) -> bool:
+    """Whether a Chinese division's romanised name is one word: "Gao Ming" is a person, "Gaoming" a district."""
+    return division.code.isdigit() and division.name_en.isalpha()
 
 
 @cache
