@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.lexicon.english import EnglishLexicon
-from tasks.text.sentences import ABBREVIATIONS, OPENERS, Sentence
+from tasks.text.sentences import ABBREVIATIONS, COMPANY_TAILS, OPENERS, Sentence
 from tasks.text.tokens import Token
 
 LINKS = frozenset(
@@ -34,7 +34,8 @@ LINKS = frozenset(
     ]
 )
 PARTICLES = LINKS - {"of", "for", "on", "and"}
-COMPANY_TAILS = frozenset(["ltd", "limited", "inc", "llc", "plc", "llp", "pte", "corp"])
+SHORTEST_HEADING = 4
+HEADING_SHARE = 0.8
 UNITS = frozenset(["kv", "mw", "km", "kw"])
 
 
@@ -67,10 +68,27 @@ class PhraseFinder:
         self.lexicon = lexicon
         self.text = text
         self.tokens = tokens
+        self.heading = False
         self.ordinary = {token.text for token in tokens if token.shape == "a"}
 
-    def phrases(self, sentence: Sentence) -> list[Phrase]:
-        """The phrases of one sentence, in order."""
+    def is_heading(self, sentence: Sentence) -> bool:
+        """Whether a line is a heading: nearly all its words have capitals, and no full stop ends it."""
+        words = [token for token in self.tokens[sentence.first : sentence.last] if token.shape in "Aa" and len(token.text) > 3]
+        if len(words) < SHORTEST_HEADING or self.tokens[sentence.last - 1].text == ".":
+            return False
+        return sum(token.shape == "A" for token in words) >= HEADING_SHARE * len(words)
+
+    def phrases(self, sentence: Sentence, *, heading: bool = False) -> list[Phrase]:
+        """The phrases of one sentence, in order.
+
+        Args:
+            sentence: The sentence.
+            heading: Whether it is a heading, whose verbs have capitals, too.
+
+        Returns:
+            The phrases.
+        """
+        self.heading = heading
         found = []
         i = sentence.first
         while i < sentence.last:
@@ -96,7 +114,9 @@ class PhraseFinder:
             )
         if token.shape != "A":
             return False
-        if token.lower in self.lexicon.closed_words:
+        if self._is_numero(i, sentence):
+            return True
+        if token.lower in self.lexicon.closed_words or self._is_heading_verb(token):
             return False
         if self._opens(i, sentence):
             if token.lower in self.lexicon.function_words and not self._may_open(i, sentence):
@@ -110,6 +130,9 @@ class PhraseFinder:
             if token.lower.endswith("ing") and not self._is_capital(i + 1, sentence):
                 return False
         return True
+
+    def _is_heading_verb(self, token: Token) -> bool:
+        return self.heading and token.lower in self.lexicon.verbs and (token.lower,) not in self.lexicon.heads
 
     def _may_open(self, i: int, sentence: Sentence) -> bool:
         """Whether a word that often opens sentences ("National", "Today") opens a name here."""
@@ -148,7 +171,13 @@ class PhraseFinder:
         token = tokens[k]
         if not self._adjacent(last, k):
             return None
+        if self._is_numero(k, sentence):
+            return k
+        if token.lower == "the" and self._has_object(last, sentence) and self._is_capital(k + 1, sentence):
+            return k + 1
         if token.shape == "A":
+            if self._is_heading_verb(token):
+                return None
             return k if token.lower not in self.lexicon.closed_words or tokens[last].text in {"."} else None
         if token.text == ".":
             glued = tokens[last].end == token.start
@@ -162,6 +191,8 @@ class PhraseFinder:
             return k + 2 if comma and tokens[k + 2].lower in COMPANY_TAILS else None
         if token.text == "," and tokens[last].lower in {"co", "corp", "company"} and k + 1 < sentence.last:
             return k + 1 if tokens[k + 1].lower in COMPANY_TAILS else None
+        if token.text == "," and tokens[last].lower in self.lexicon.portfolios:
+            return self._next_portfolio(k + 1, sentence)
         if token.text in {"&", "+"} and self._is_capital(k + 1, sentence):
             return k + 1
         if token.text in {"'", "’"} and tokens[last].text.endswith("s") and tokens[last].end == token.start:
@@ -180,6 +211,29 @@ class PhraseFinder:
             ordinal = k + 2 < sentence.last and tokens[k + 1].shape == "9" and tokens[k + 1].text[-1] in "tdh" and token.lower == "of"
             return k + 2 if ordinal and self._is_capital(k + 2, sentence) else None
         return None
+
+    def _next_portfolio(self, k: int, sentence: Sentence) -> int | None:
+        """The next of a minister's portfolios behind a comma: "Trade, Tourism and Ports"."""
+        if k < sentence.last and self.tokens[k].lower == "and":
+            k += 1
+        portfolio = k < sentence.last and self.tokens[k].shape == "A" and self.tokens[k].lower in self.lexicon.portfolios
+        return k if portfolio and self.tokens[k].lower not in {"parliamentary"} else None
+
+    def _is_numero(self, i: int, sentence: Sentence) -> bool:
+        """Whether "No" stands for a number: "No. 4 Hospital"."""
+        tokens = self.tokens
+        return tokens[i].text == "No" and i + 2 < sentence.last and tokens[i + 1].text == "." and tokens[i + 2].shape == "9"
+
+    def _has_object(self, i: int, sentence: Sentence) -> bool:
+        """Whether a capitalised verb inside a sentence opens a name with an object: "Save the Children"."""
+        word = self.tokens[i].lower
+        return (
+            not self._opens(i, sentence)
+            and word in self.lexicon.verbs
+            and word not in self.lexicon.office_vocabulary
+            and (word,) not in self.lexicon.heads
+            and not self.heading
+        )
 
     def _adjacent_quote(self, k: int) -> bool:
         return self.tokens[k].text == "'" and self.text[self.tokens[k].end : self.tokens[k].end + 1] != " "

@@ -1,0 +1,291 @@
+"""What an English name names: a person, an organization or a place."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from tasks.entities.english_evidence import NameEvidence
+
+from tasks.entities.english_splitting import POSSIBLE_PERSON, SURE_PERSON, SYLLABIC, TERRITORIAL, NamePart
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.division import Level
+from tasks.lexicon.english import Head
+from tasks.text.sentences import COMPANY_TAILS, Sentence
+
+LOCATIVE = frozenset(["in", "at", "from", "near", "to", "around", "outside", "inside", "across", "throughout"])
+DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
+CLASS_WORDS = frozenset(["county", "district", "town", "township", "village", "prefecture", "region", "state", "island", "islands"])
+UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperial", "federal", "white", "red", "presidential", "people's"])
+LONGEST_ABBREVIATION = 8
+CERTAIN_PERSON = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A name and the tokens it stands on.
+
+    Attributes:
+        span: The name.
+        first: Index of its first token.
+        last: One past its last token.
+        titled: Index of the first token of the title before it, or None.
+    """
+
+    span: NameSpan
+    first: int
+    last: int
+    titled: int | None = None
+
+
+class NameClassifier:
+    """Gives the names of one document their kind.
+
+    Args:
+        evidence: What the lexicons say of its tokens.
+        ordinary: Words that the document also writes without a capital.
+    """
+
+    def __init__(self, evidence: NameEvidence, ordinary: AbstractSet[str]) -> None:
+        """Keep the evidence."""
+        self.evidence = evidence
+        self.ordinary = ordinary
+        self.lexicon = evidence.lexicon
+        self.tokens = evidence.tokens
+
+    def classify(self, part: NamePart, sentence: Sentence, *, opens: bool, heading: bool) -> Iterator[FoundName]:
+        """Name a part of a phrase.
+
+        Args:
+            part: The part.
+            sentence: The sentence it stands in.
+            opens: Whether it opens the sentence, where a capital means little.
+            heading: Whether the sentence is a heading, where capitals mean nothing.
+
+        Yields:
+            The name with its kind; nothing where the part is no name.
+        """
+        found = self._titled(part) if part.titled is not None else self._named(part, sentence, opens=opens, heading=heading)
+        if found is not None:
+            yield replace(found, span=replace(found.span, in_title=part.in_title), titled=part.titled)
+
+    def _titled(self, part: NamePart) -> FoundName:
+        return self._make(part.first, part.last, "person", "no", "person:title-before", 0.95)
+
+    def _named(self, part: NamePart, sentence: Sentence, *, opens: bool, heading: bool) -> FoundName | None:
+        first, last = part.first, part.last
+        words = self.evidence.words(first, last)
+        if self._is_royal(words):
+            return self._make(first, last, "person", "no", "person:royal-title", 0.9)
+        if self._is_no_name(first, last, words):
+            return None
+        place = self._division(first, last, words)
+        if place is not None:
+            return place
+        if (
+            len(words) > 2
+            and self._is_common(words[0])
+            and self.evidence.score(first + 1, last) >= SURE_PERSON > self.evidence.score(first, last)
+        ):
+            first += 1
+            words = words[1:]
+        head = self._head(first, last, words)
+        score = self.evidence.score(first, last)
+        if head is not None and not self._outweighs(first, last, score, head):
+            if heading and self.evidence.is_ordinary(first, last):
+                return None
+            return self._headed(first, last, words, head, sentence)
+        if score >= SURE_PERSON and len(words) > 1:
+            return self._make(first, last, "person", "no", "person:name", score)
+        context = self._context(first, last, sentence)
+        if score >= POSSIBLE_PERSON and context == "person":
+            return self._make(first, last, "person", "no", "person:context", 0.75)
+        if context in {"place", "organization"}:
+            return self._make(first, last, context, self._lower_head_site(last, sentence), f"{context}:lower-case-head", 0.75)
+        if len(words) == 1 and self._is_abbreviation(self.tokens[first].text, heading=heading):
+            return self._make(first, last, "organization", "no", "organization:abbreviation", 0.6)
+        if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):
+            return None
+        return self._make(first, last, None, "", "unknown:capitalised", 0.3, alias=self._alias(last, sentence))
+
+    def _outweighs(self, first: int, last: int, score: float, head: Head) -> bool:
+        """Whether a run that ends with a head noun is a person all the same: "Kim Jong Un", "Park Geun Hill"."""
+        if score < SURE_PERSON or last - first < 2:
+            return False
+        judged = self.evidence.person(first, last)
+        if judged is not None and judged.origin in SYLLABIC:
+            return True
+        return score >= CERTAIN_PERSON and head.site in {"settlement", "region"}
+
+    def _is_event(self, words: Sequence[str]) -> bool:
+        """Whether a name is an occasion's, a plan's or a law's, which is none of ours."""
+        stem = list(words)
+        for i, word in enumerate(stem):
+            if i and word in {"of", "for", "on", "in", "to"}:
+                stem = stem[:i]
+                break
+        if stem[-1] != "congress":
+            return stem[-1] in self.lexicon.event_heads
+        return any("ordinal" in self.lexicon.function_words.get(word, ()) or word == "party" for word in stem)
+
+    def _is_royal(self, words: Sequence[str]) -> bool:
+        match = self.lexicon.offices.match(words, 0)
+        if match is None or match[1] != "royal":
+            return False
+        rest = words[match[0] :]
+        if rest and rest[0] == "of":
+            return len(rest) >= 2 and words[0] in TERRITORIAL and self.lexicon.head(rest[1:]) is None
+        return not rest or rest == ["royal"]
+
+    def _is_no_name(self, first: int, last: int, words: list[str]) -> bool:
+        if self.evidence.ends_with_office(first, last) and "of" not in words and self.evidence.score(first, last) < SURE_PERSON:
+            return True
+        if tuple(words) in self.lexicon.unique_bodies:
+            return False
+        if self._is_event(words):
+            return not self.evidence.places(first, last)
+        if len(words) == 2 and words[-1] in self.lexicon.unit_heads and words[0] not in UNIQUE and self.evidence.is_ordinary(first, last):
+            return not self.evidence.places(first, last)
+        if all(
+            word in self.lexicon.generic_words or word in self.lexicon.portfolios or word in {"and", "of", "the", "for"} for word in words
+        ):
+            return not (len(words) > 1 and self.evidence.places(first, last))
+        name = self.evidence.name(first, last)
+        return self.evidence.is_demonym(first, last) and not self.evidence.divisions(name)
+
+    def _division(self, first: int, last: int, words: list[str]) -> FoundName | None:
+        """A place of the gazetteer, in its usual short form."""
+        places = self.evidence.places(first, last)
+        if not places:
+            return None
+        ambiguous = len(words) == 1 and self.evidence.gazetteer.is_ambiguous_word(self.evidence.name(first, last), "en")
+        if ambiguous and not (first > 0 and self.tokens[first - 1].lower in LOCATIVE | {"of", ","}):
+            return None
+        usual = places[0].name_en
+        if len(words) == 2 and " " not in usual and "'" not in usual and words[-1] not in DESCRIPTIVE_CLASSES:
+            if self.evidence.pinyin_score(first, last) >= POSSIBLE_PERSON and words[-1] not in CLASS_WORDS:
+                return None
+        if len(words) == 1 and self.evidence.is_demonym(first, last) and self.evidence.name(first, last) != usual:
+            if not self._is_located(first, sentence_first=0):
+                return None
+        end = last
+        if len(words) > 1 and words[-1] in DESCRIPTIVE_CLASSES and self.evidence.places(first, last - 1):
+            if not usual.lower().endswith(words[-1]) and not self._is_common(words[0]):
+                end = last - 1
+        if len(words) > 2 and "of" in words[1:-1] and words[-1] == usual.lower():
+            first = last - 1
+        level = places[0].level
+        site = "region" if level in {Level.COUNTRY, Level.PROVINCE} else "settlement"
+        return self._make(first, end, "place", site, "place:gazetteer", 0.9)
+
+    def _is_located(self, first: int, *, sentence_first: int) -> bool:
+        return first > sentence_first and self.tokens[first - 1].lower in LOCATIVE
+
+    def _head(self, first: int, last: int, words: list[str]) -> Head | None:
+        if len(words) == 1 and words[0] not in COMPANY_TAILS:
+            return None
+        inner = self.evidence.head(first, last)
+        found = inner or self.lexicon.head(words)
+        return found[1] if found else None
+
+    def _headed(self, first: int, last: int, words: list[str], head: Head, sentence: Sentence) -> FoundName:
+        end = last
+        if words[-1] in DESCRIPTIVE_CLASSES and head.kind == "place" and len(words) == 2:
+            stem = self.evidence.name(first, last - 1)
+            if stem in self.ordinary_names:
+                end = last - 1
+        confidence = 0.6 if all(self._is_common(word) for word in words) else 0.9
+        return self._make(first, end, head.kind, head.site, f"{head.kind}:head", confidence, alias=self._alias(last, sentence))
+
+    @property
+    def ordinary_names(self) -> AbstractSet[str]:
+        """Names of the document that stand without their class word elsewhere."""
+        return self._bare_names
+
+    _bare_names: AbstractSet[str] = frozenset()
+
+    def _is_common(self, word: str) -> bool:
+        return word in self.ordinary or self.lexicon.is_word(word)
+
+    def _is_abbreviation(self, text: str, *, heading: bool) -> bool:
+        if not (text.isupper() and 2 <= len(text) <= LONGEST_ABBREVIATION and text[0].isalpha()):
+            return False
+        return text.lower() not in self.lexicon.common_initials and not (heading and self._is_common(text.lower()))
+
+    def _context(self, first: int, last: int, sentence: Sentence) -> str | None:
+        """What the words around say: a title or a verb of saying makes a person, a lower-case head makes a place."""
+        before = self.tokens[first - 1].lower if first > sentence.first else ""
+        earlier = self.tokens[first - 2].lower if first > sentence.first + 1 else ""
+        if before in self.lexicon.titles or (before == "," and earlier in self.lexicon.titles | self.lexicon.portfolios):
+            return "person"
+        if last < sentence.last:
+            after = self.tokens[last].lower
+            nxt = self.tokens[last + 1].lower if last + 1 < sentence.last else ""
+            head = self.lexicon.heads.get((after, nxt)) or self.lexicon.heads.get((after,))
+            if head is not None and self.tokens[last].shape == "a" and after not in self.lexicon.closed_words:
+                adjective = self.evidence.is_demonym(first, last) or self.evidence.is_ordinary(first, last)
+                return None if adjective else head.kind
+            senses = self.lexicon.verbs.match([after, nxt], 0)
+            if senses and any(sense.kind == "say" for sense in senses[1]):
+                return "person"
+            if after == "," and (nxt in self.lexicon.titles or nxt in {"a", "an", "the", "member"}):
+                follower = [token.lower for token in self.tokens[last + 1 : min(last + 5, sentence.last)]]
+                if any(word in self.lexicon.titles for word in follower):
+                    return "person"
+        if before == "of" and self.tokens[first - 2].shape == "a" and (head := self.lexicon.heads.get((earlier,))):
+            return head.kind
+        return None
+
+    def _lower_head_site(self, last: int, sentence: Sentence) -> str:
+        words = [token.lower for token in self.tokens[last : min(last + 2, sentence.last)]]
+        head = self.lexicon.heads.get(tuple(words)) or self.lexicon.heads.get(tuple(words[:1]))
+        return head.site if head else "settlement"
+
+    def _alias(self, last: int, sentence: Sentence) -> str | None:
+        """An abbreviation in brackets right after the name."""
+        tokens = self.tokens
+        if last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 2].text == ")" and tokens[last + 1].shape == "A":
+            return tokens[last + 1].text
+        return None
+
+    def with_neighbours(self, names: Sequence[FoundName], sentence: Sentence) -> list[FoundName]:
+        """Give names of unknown kind the kind that their place in the sentence shows.
+
+        Args:
+            names: The names of one sentence, in order.
+            sentence: The sentence.
+
+        Returns:
+            The same names; "in X", "X, Kenya" and "A, B and Kenya" make X, A and B places.
+        """
+        result: list[FoundName] = []
+        following: FoundName | None = None
+        for name in reversed(names):
+            if name.span.kind is None:
+                name = self._placed(name, following, sentence)
+            following = name
+            result.append(name)
+        return result[::-1]
+
+    def _placed(self, name: FoundName, following: FoundName | None, sentence: Sentence) -> FoundName:
+        before = self.tokens[name.first - 1].lower if name.first > sentence.first else ""
+        chained = following is not None and following.span.kind == "place" and following.span.site in {"settlement", "region"}
+        if chained and following is not None and following.first == name.last + 1 and self.tokens[name.last].text == ",":
+            return self._as_place(name, "settlement" if before in LOCATIVE else "", "place:before-container", 0.7)
+        if self.evidence.is_ordinary(name.first, name.last) or self._is_abbreviation(name.span.text, heading=False):
+            return name
+        if before in {"in", "near", "from"} and self.evidence.score(name.first, name.last) < SURE_PERSON:
+            return self._as_place(name, "settlement", "place:locative", 0.5)
+        if before == "at":
+            return self._as_place(name, "yes", "place:locative", 0.5)
+        return name
+
+    @staticmethod
+    def _as_place(name: FoundName, site: str, rule: str, confidence: float) -> FoundName:
+        return replace(name, span=replace(name.span, kind="place", site=site or "yes", rule=rule, confidence=confidence))
+
+    def _make(
+        self, first: int, last: int, kind: str | None, site: str, rule: str, confidence: float, alias: str | None = None
+    ) -> FoundName:
+        start, end = self.tokens[first].start, self.evidence.end(last)
+        span = NameSpan(start, end, self.evidence.text[start:end], kind, site, rule, confidence, alias=alias)  # type: ignore[arg-type]
+        return FoundName(span, first, last)
