@@ -6,11 +6,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.grid import as_text
+from flows.grid import as_text, print_trimmed
 from flows.ingest import Ingested
 from flows.report import MOST_TOURS, DocumentReport, Record, RunReport, dates
 
 _MOST_FAULTS = 10
+_WHOLE_SOURCE = frozenset({"source-missing", "source-unreadable"})
 
 
 def print_report(
@@ -28,7 +29,7 @@ def print_report(
     """
     if report is not None:
         for tour in report.tours:
-            console.print(_tour(tour))
+            print_trimmed(console, _tour(tour))
         _print_rest(console, report)
     _print_faults(console, ingested)
     console.print(_outcome(ingested, report, current_run))
@@ -112,6 +113,7 @@ def _print_rest(console: Console, report: RunReport) -> None:
 
 def _print_faults(console: Console, ingested: Ingested) -> None:
     faults = [issue for source in ingested.sources for issue in source.issues if issue.severity != "info"] + list(ingested.failures)
+    faults.sort(key=lambda issue: (issue.severity != "error", issue.code not in _WHOLE_SOURCE))
     if not faults:
         return
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -120,9 +122,11 @@ def _print_faults(console: Console, ingested: Ingested) -> None:
     for issue in faults[:_MOST_FAULTS]:
         style = "red" if issue.severity == "error" else "yellow"
         table.add_row(Text(issue.code, style=style), Text(as_text(f"{issue.source_uri}: {issue.message}")))
-    console.print(table)
+    print_trimmed(console, table)
     if len(faults) > _MOST_FAULTS:
-        console.print(Text(f"… and {len(faults) - _MOST_FAULTS} more in the table issues", style="dim"))
+        console.print(
+            Text(f'… and {len(faults) - _MOST_FAULTS} more: tourledger sql "select * from issues where document_id is null"', style="dim")
+        )
     console.print()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -31,6 +31,16 @@ def as_text(value: Any) -> str:
     return str(value).translate(_VISIBLE)
 
 
+def print_trimmed(console: Console, renderable: RenderableType) -> None:
+    """Print without the spaces that fill a table's lines up, which only a terminal's own colours need."""
+    if console.is_terminal:
+        console.print(renderable)
+        return
+    with console.capture() as capture:
+        console.print(renderable)
+    console.file.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
+
+
 def print_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print rows in the console's width.
 
@@ -48,7 +58,7 @@ def print_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequence
     narrow = sum(width for width in widths if width <= _NARROWEST)
     wide = sum(width > _NARROWEST for width in widths)
     if sum(widths) <= free or (wide and narrow + wide * _NARROWEST <= free):
-        console.print(_table(columns, rows, texts))
+        print_trimmed(console, _table(columns, rows, texts))
     else:
         _print_blocks(console, columns, rows, texts)
 
@@ -74,7 +84,7 @@ def _print_blocks(console: Console, columns: Sequence[str], rows: Sequence[Seque
         block.add_column(overflow="fold")
         for name, value, shown in zip(columns, row, text, strict=True):
             block.add_row(Text(name), _cell(value, shown))
-        console.print(block)
+        print_trimmed(console, block)
 
 
 def _cell(value: Any, shown: str) -> Text:

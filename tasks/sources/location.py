@@ -77,11 +77,11 @@ class LocalSource:
     def files(self) -> Iterator[FoundFile | schema.Issue]:
         """The files of the source, sorted by path.
 
-        Hidden files and folders (`.git`, `.DS_Store`) are passed over as a shell's glob does. Only regular files count: a pipe
-        would block and a device never end.
+        Hidden files and folders (`.git`, `.DS_Store`) are passed over as a shell's glob does.
 
         Yields:
-            Files, and an issue for every folder that cannot be listed; its URI ends in a slash.
+            Regular files, and an issue for everything else that stands in a folder: a pipe would block, a device never end. The
+            URI of a folder that cannot be listed ends in a slash.
         """
         path = Path(self.key)
         if path.is_dir():
@@ -111,6 +111,12 @@ class LocalSource:
                 yield from self._walk(entry)
             elif stat.S_ISREG(mode):
                 yield FoundFile(entry, self._uri(entry))
+            elif stat.S_ISLNK(mode):
+                yield source_issue(
+                    self._uri(entry), "source-kind-unknown", "a link to a folder, which may lead in a circle: name the folder itself"
+                )
+            else:
+                yield source_issue(self._uri(entry), "source-kind-unknown", "neither a file nor a folder")
 
     def _uri(self, path: Path) -> str:
         raw = path.relative_to(self.root).as_posix()
