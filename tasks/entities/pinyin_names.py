@@ -142,7 +142,7 @@ class PinyinNames:
         if given_syllables == 2 and is_place(words[1]):
             score -= 0.3
         if is_place("".join(words).capitalize()):
-            score -= 0.4
+            score -= 0.1
         return round(max(score, 0.0), 2)
 
     def split_joined(self, word: str, is_place: Callable[[str], bool], *, two_syllables: bool = False) -> tuple[str, str] | None:
