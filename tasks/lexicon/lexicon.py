@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tasks.entities.name_readings import NameReadings
 from tasks.entities.person_names import PersonNames
+from tasks.lexicon.chinese import ChineseLexicon, load_chinese
 from tasks.lexicon.english import EnglishLexicon, load_english
 from tasks.lexicon.gazetteer import Gazetteer, load_gazetteer
 from tasks.lexicon.seed_tables import SEEDS
@@ -22,6 +23,7 @@ class Lexicon:
     Attributes:
         version: Hash of the reading code and of the data files: the `reader_version`.
         english: Words of English.
+        chinese: Words of Chinese.
         gazetteer: Places of the world.
         persons: Judge of personal names.
         readings: What the characters of Chinese names mean as words.
@@ -29,6 +31,7 @@ class Lexicon:
 
     version: str
     english: EnglishLexicon
+    chinese: ChineseLexicon
     gazetteer: Gazetteer
     persons: PersonNames
     readings: NameReadings
@@ -64,6 +67,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         version=reader_version(),
         english=load_english(),
+        chinese=load_chinese(gazetteer),
         gazetteer=gazetteer,
         persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en"))),
         readings=NameReadings.load(),

@@ -8,6 +8,7 @@ from tasks.lexicon.lexicon import Lexicon
 from tasks.sources.document import SourceDocument
 from tasks.text.language import detect_language
 from tasks.text.paragraphs import split_paragraphs
+from tasks.tours.chinese import parse_chinese
 from tasks.tours.dates import find_dates
 from tasks.tours.english import parse_english
 from tasks.tours.narration import Narration, Tour
@@ -18,7 +19,7 @@ from tasks.tours.stop_dates import DateLine
 from tasks.text.ids import stable_id
 from warehouse import schema
 
-GRAMMARS: dict[str, Callable[[str, str | None, Lexicon], Parsed]] = {"en": parse_english}
+GRAMMARS: dict[str, Callable[[str, str | None, Lexicon], Parsed]] = {"en": parse_english, "zh": parse_chinese}
 FOUND_AT_ONCE = 0.5
 
 

@@ -1,0 +1,79 @@
+"""Builds `words.csv` and `traditional.csv` of this folder.
+
+Run by hand with `pip install jieba==0.42.1 opencc-python-reimplemented==0.1.7`; see ../README.md for origins and licences.
+"""
+
+import csv
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MIN_FREQUENCY = 12
+CLASSES = {
+    "verb": {"v", "vd", "vq", "vi", "vg"},
+    "action": {"vn", "an", "ad", "z", "i", "l"},
+    "noun": {"n", "b", "j", "nz", "s", "a"},
+    "function": {"d", "p", "c", "r", "u", "y", "f", "o", "q", "t"},
+}
+# Words that begin with a conjunction cut "和|亲切" and "与|会议" wrongly unless they are common.
+# The dictionary tags "文明" and "关怀" as names of persons.
+MIN_AS_NAME = 60
+USUAL_SURNAMES = 60
+CONJUNCTIONS = "和与及"
+MIN_AFTER_CONJUNCTION = 300
+
+
+def package_folder(name: str) -> Path:
+    """Where an installed package keeps its files."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"package {name} is not installed")
+    return Path(spec.origin).parent
+
+
+def usual_surnames() -> frozenset[str]:
+    """The most frequent surnames: a two-character "name" that begins with one of them may well be a name."""
+    lines = (HERE / "surnames.csv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(",") for line in lines if not line.startswith("#")][1 : USUAL_SURNAMES + 1]
+    return frozenset(surname for surname, _ in rows)
+
+
+def build_words() -> None:
+    """Write the common words with the class that decides whether a name may hold them."""
+    class_of = {tag: name for name, tags in CLASSES.items() for tag in tags}
+    surnames = usual_surnames()
+    rows = []
+    for line in (package_folder("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, frequency, tag = line.split(" ")
+        least = MIN_AFTER_CONJUNCTION if word[0] in CONJUNCTIONS else MIN_FREQUENCY
+        if 2 <= len(word) <= 4 and int(frequency) >= least and tag in class_of and word.isalpha():
+            rows.append((word, class_of[tag]))
+        elif tag == "nr" and len(word) == 2 and int(frequency) >= MIN_AS_NAME and word[0] not in surnames:
+            rows.append((word, "noun"))
+    _write("words.csv", "Common words of two to four characters (built from jieba's dictionary).", ("word", "class"), rows)
+
+
+def build_traditional() -> None:
+    """Write one-to-one pairs of traditional and simplified characters."""
+    pairs = []
+    for line in (package_folder("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+        traditional, _, simplified = line.partition("\t")
+        first = simplified.split(" ")[0]
+        if len(traditional) == len(first) == 1 and traditional != first:
+            pairs.append((traditional, first))
+    _write(
+        "traditional.csv", "Traditional characters and their simplified forms (built from OpenCC).", ("traditional", "simplified"), pairs
+    )
+
+
+def _write(name: str, comment: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    with (HERE / name).open("w", encoding="utf-8", newline="") as file:
+        file.write(f"# {comment}\n")
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(sorted(set(rows)))
+
+
+if __name__ == "__main__":
+    build_words()
+    build_traditional()

@@ -1,0 +1,298 @@
+"""Names of organizations and places in Chinese text: from the head noun leftwards to where the name begins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, SPACE, UNKNOWN, ChineseTokens
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead, Word
+
+QUOTES = {"“": "”", "「": "」", "《": "》", "‘": "’"}
+BRACKETS = {"(": ")", "（": "）"}
+JOINERS = frozenset("-—―–－·•・")
+COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]?")
+MAX_QUOTE = 16
+MAX_NAME = 40
+INNER_CONJUNCTIONS = frozenset("与和及")
+BARE = frozenset(
+    "省委 市委 县委 区委 州委 地委 旗委 党委 镇党委 乡党委 省政府 市政府 县政府 区政府 州政府 政府 人民政府 法院 检察院 人民法院 人民检察院 人大 政协 纪委 监委 纪委监委 "
+    "办公室 办公厅 团委 工会 党组 公司 集团 医院 学校 大学 学院 部队 中心 社区 村 基地 自治区 特别行政区 新区 开发区 管委会 工委 党工委 团市委 团省委 组织部 宣传部 统战部 "
+    "常委会 居委会 村委会".split()
+)
+LOCAL = frozenset("省 市 县 区 州 校 镇 乡 院 国家 中央 全国".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring tokens that may be parts of names.
+
+    Attributes:
+        first: Index of the first token.
+        last: One past the index of the last.
+    """
+
+    first: int
+    last: int
+
+
+class ChineseNames:
+    """Finds organizations and places of one document.
+
+    Args:
+        tokens: The document's words, persons among them.
+    """
+
+    def __init__(self, tokens: ChineseTokens) -> None:
+        """Take the words."""
+        self.tokens = tokens
+        self.text = tokens.text
+        self.words = tokens.words
+        self.starts = tokens.starts
+        self.ends = tokens.ends
+
+    def find(self) -> list[NameSpan]:
+        """All names, in order, not overlapping; persons included.
+
+        Returns:
+            The spans; settlements that stand in a chain ("某县某乡某村") are one span each.
+        """
+        found: list[NameSpan] = []
+        for index in range(len(self.tokens.sentences)):
+            tokens = self.tokens.sentence_tokens(index)
+            k = tokens.start
+            while k < tokens.stop:
+                word = self.words[k]
+                if word is PERSON:
+                    run = self._run(k, tokens.stop)
+                    if run.last - run.first > 1 and (spans := [span for span in self._of_run(run) if span.start == self.starts[k]]):
+                        found += spans
+                        k = run.last
+                        continue
+                    found.append(self._span(k, k + 1, "person", "no", "person:context", 0.9))
+                    k += 1
+                elif self._is_material(k):
+                    run = self._run(k, tokens.stop)
+                    found += self._of_run(run)
+                    k = max(run.last, k + 1)
+                else:
+                    k += 1
+        return found
+
+    # --- runs -----------------------------------------------------------------------------------------------------------
+
+    def _is_material(self, k: int) -> bool:
+        word = self.words[k]
+        if word is PUNCTUATION:
+            return self.text[self.starts[k]] in QUOTES
+        return word is not SPACE and not word.ends_name and word is not PERSON
+
+    def _run(self, k: int, stop: int) -> Run:
+        """The longest stretch from token `k` that one name may fill."""
+        i = k
+        if self.words[k] is PERSON:
+            i += 1
+        while i < stop:
+            word = self.words[i]
+            if word is PUNCTUATION:
+                after = self._past_quote(i, stop) if self.text[self.starts[i]] in QUOTES else self._past_joiner(i, stop)
+                if after is None:
+                    break
+                i = after
+            elif word.ends_name or word is SPACE or word is PERSON:
+                if i > k and self._inner_conjunction(i, k, stop):
+                    i += 1
+                    continue
+                if i > k and self._inner_sound(i, k, stop):
+                    i += 1
+                    continue
+                break
+            else:
+                i += 1
+        return Run(k, i)
+
+    def _past_quote(self, i: int, stop: int) -> int | None:
+        """The token after a short quotation or bracket that a name goes on after."""
+        close = QUOTES[self.text[self.starts[i]]]
+        for j in range(i + 1, min(stop, i + 10)):
+            if self.words[j] is PUNCTUATION and self.text[self.starts[j]] == close:
+                if self.ends[j] - self.starts[i] > MAX_QUOTE or j + 1 >= stop:
+                    return None
+                after = self.words[j + 1]
+                return j + 1 if not after.ends_name and after is not SPACE and after is not PERSON else None
+            if self.words[j] is PUNCTUATION and self.text[self.starts[j]] in "，。；！？：":
+                return None
+        return None
+
+    def _past_joiner(self, i: int, stop: int) -> int | None:
+        character = self.text[self.starts[i]]
+        if character in BRACKETS and i + 3 < stop and self.words[i + 1].is_division:
+            closed = self.words[i + 2] is PUNCTUATION and self.text[self.starts[i + 2]] == BRACKETS[character]
+            return i + 3 if closed and not self.words[i + 3].ends_name else None
+        if character in JOINERS and i + 1 < stop and not self.words[i + 1].ends_name and self.words[i + 1] is not PERSON:
+            return i + 1
+        return None
+
+    def _inner_conjunction(self, i: int, k: int, stop: int) -> bool:
+        """Whether "与" or "和" stands inside a name ("环境科学与工程学院") and not between two."""
+        if self.tokens.token_text(i, i + 1) not in INNER_CONJUNCTIONS or i + 1 >= stop:
+            return False
+        before = self.words[i - 1]
+        if before.head or before.is_division or before is PERSON or before is UNKNOWN or before is PUNCTUATION:
+            return False
+        for j in range(i + 1, min(stop, i + 5)):
+            word = self.words[j]
+            if word.ends_name or word is PUNCTUATION or word.is_division or word is PERSON:
+                return False
+            if word.head:
+                named = any(self.words[m].is_division or self.words[m] is UNKNOWN or self.words[m].head for m in range(k, i))
+                follower = self.words[j + 1] if j + 1 < stop else PUNCTUATION
+                done = follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None
+                return word.head.kind == "organization" and done and word.text in SUBJECT_HEADS and (named or j > i + 1 or k < i)
+        return False
+
+    def _inner_sound(self, i: int, k: int, stop: int) -> bool:
+        """Whether a function word of one character is rather part of an unknown village's name ("长所乡")."""
+        word = self.words[i]
+        if self.ends[i] - self.starts[i] != 1 or word.text in CORE or i + 1 >= stop or word.senses:
+            return False
+        after = self.words[i + 1]
+        return self.words[i - 1] is UNKNOWN and after.head is not None and after.head.site == "settlement" and i - 1 >= k
+
+    # --- names in a run -------------------------------------------------------------------------------------------------
+
+    def _of_run(self, run: Run) -> list[NameSpan]:
+        """The names that a run holds."""
+        heads = [i for i in range(run.first, run.last) if self._heads_name(i, run)]
+        found: list[NameSpan] = []
+        first = run.first
+        while heads:
+            last = self._last_of_name(first, heads, run)
+            found += self._with_head(first, last)
+            first = last + 1
+            heads = [i for i in heads if i > last]
+        found += self._bare_places(first, run.last)
+        return found
+
+    def _heads_name(self, i: int, run: Run) -> bool:
+        head = self.words[i].head
+        if head is None or self.words[i].is_ambiguous:
+            return False
+        if len(self.words[i].text) == 1 and i + 1 < run.last and self.words[i + 1] is UNKNOWN and head.site not in {"settlement", "region"}:
+            return False
+        return True
+
+    def _last_of_name(self, first: int, heads: list[int], run: Run) -> int:
+        """The head with which the name that begins at `first` ends: the last one, unless the names part before it."""
+        del run
+        for position, i in enumerate(heads[:-1]):
+            following = heads[position + 1]
+            if self._parts(first, i, following, heads[-1]):
+                return i
+        return heads[-1]
+
+    def _parts(self, first: int, i: int, following: int, final: int) -> bool:
+        """Whether a name ends at head `i` though heads follow."""
+        head, last = self.words[i].head, self.words[final].head
+        assert head is not None and last is not None
+        if head.modifier == "none" and following > i + 1 and any(self.words[j].is_division for j in range(i + 1, following)):
+            return True
+        if last.kind == "place" and head.site == "settlement":
+            return True
+        if last.kind == "place" and head.kind == "organization":
+            own = [j for j in range(i + 1, following) if self.words[j] is UNKNOWN or self.words[j].is_division]
+            return bool(own) and self._is_own(first, i)
+        return False
+
+    def _with_head(self, first: int, last: int) -> Iterator[NameSpan]:
+        """The names from token `first` to the head at token `last`."""
+        head = self.words[last].head
+        assert head is not None
+        begin = self._begin(first, last, head)
+        if begin > first:
+            yield from self._bare_places(first, begin)
+        if not self._is_proper(begin, last, head):
+            yield from self._bare_places(begin, last + 1)
+            return
+        confidence = 0.9 if self._is_own(begin, last) else 0.6
+        rule = f"{head.kind}:{'name' if head.modifier == 'none' and begin == last else 'head'}"
+        yield self._span(begin, last + 1, head.kind, head.site, rule, confidence)
+
+    def _begin(self, first: int, last: int, head: ChineseHead) -> int:
+        """Where the name with its head at `last` begins: after the divisions that a place only lies in."""
+        begin = first
+        while begin < last and self._is_filler(begin):
+            begin += 1
+        if head.kind == "place" or head.site == "settlement":
+            i = begin
+            while i < last:
+                word = self.words[i]
+                if word.is_division and (word.text[-1] in DIVIDED_LEVELS and len(word.text) > 2 or head.site == "settlement"):
+                    if i + 1 == last and len(self.words[last].text) == 1:
+                        break
+                    i += 1
+                    begin = i
+                else:
+                    break
+        return begin
+
+    def _is_filler(self, i: int) -> bool:
+        """Ordinary words at the front of a run that no name begins with."""
+        word = self.words[i]
+        return word is UNKNOWN and COUNTED.fullmatch(self.tokens.token_text(i, i + 1)) is not None
+
+    def _is_own(self, first: int, last: int) -> bool:
+        """Whether something in the modifier belongs to this name alone."""
+        for i in range(first, last):
+            word = self.words[i]
+            if word is UNKNOWN or word is PERSON or word is NUMBER or (word.is_division and not word.is_ambiguous):
+                return True
+            if word is PUNCTUATION:
+                return True
+            if word.head is not None and word.head.modifier == "none":
+                return True
+        return False
+
+    def _is_proper(self, first: int, last: int, head: ChineseHead) -> bool:
+        text = self.tokens.token_text(first, last + 1)
+        if text in BARE or len(text) > MAX_NAME:
+            return False
+        if head.modifier == "none" and first == last:
+            return True
+        if first == last:
+            return False
+        modifier = self.words[first:last]
+        if head.modifier == "name":
+            return any(word.is_division or word.head is not None or word is UNKNOWN for word in modifier) or modifier[0].text in LOCAL
+        if head.modifier == "any":
+            return True
+        if self._is_own(first, last):
+            return not (
+                len(modifier) == 1
+                and modifier[0] is UNKNOWN
+                and self.ends[first] - self.starts[first] == 1
+                and len(self.words[last].text) == 1
+            )
+        if head.kind == "organization" and (modifier[0].text in LOCAL or self.text[self.starts[first]] in "省市县区州"):
+            return text not in BARE
+        if head.site == "settlement" or head.site == "yes":
+            return not any("generic" in word.functions or "nominal_verb" in word.functions or word.head for word in modifier)
+        return sum("generic" not in word.functions for word in modifier) >= 1 and len(text) >= 6
+
+    def _bare_places(self, first: int, last: int) -> Iterator[NameSpan]:
+        for i in range(first, last):
+            word = self.words[i]
+            if word.is_division and not word.is_ambiguous:
+                yield self._span(i, i + 1, "place", "settlement", "place:gazetteer", 0.9)
+            elif word.head is not None and word.head.modifier == "none":
+                yield self._span(i, i + 1, word.head.kind, word.head.site, f"{word.head.kind}:name", 0.9)
+
+    def _span(self, first: int, last: int, kind: str, site: str, rule: str, confidence: float) -> NameSpan:
+        start, end = self.starts[first], self.ends[last - 1]
+        return NameSpan(start, end, self.text[start:end], kind, site, rule, confidence)  # type: ignore[arg-type]
+
+
+CORE = frozenset("的在和与及等到对向了是有从由将把被于为")
+SUBJECT_HEADS = frozenset(
+    "学院 研究所 研究院 研究中心 实验室 重点实验室 系 部 局 厅 委员会 中心 医院 公司 有限公司 协会 学会 基金会 处 大学 展览馆 会议".split()
+)

@@ -1,0 +1,144 @@
+"""Chinese text cut into words by longest match, with the document's own names taking precedence."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from tasks.lexicon.chinese import ChineseLexicon, Word
+from tasks.tours.parsed import SentenceSpan
+
+SENTENCE = re.compile(r"[^\n。！？!?]*[^\n\s。！？!?][^\n。！？!?]*[。！？!?…]*[”」』’）)】]*")
+CHUNK = re.compile(r"[A-Za-z0-9０-９Ａ-Ｚａ-ｚ%％.．&+]+|[\u3400-\u9fff\uf900-\ufaff〇]+|\s+|.")
+HAN_FIRST, HAN_LAST = "\u3400", "\u9fff"
+PUNCTUATION = Word("", role="function", ends_name=True)
+SPACE = Word(" ", role="function", ends_name=True)
+NUMBER = Word("0", role="noun")
+UNKNOWN = Word("?", role="noun")
+PERSON = Word("person", role="person")
+CLOSED_BY_OFFICE = frozenset("委长")
+DIVIDERS = frozenset("省市县区州旗盟")
+
+
+class ChineseTokens:
+    """The words of one document.
+
+    Args:
+        lexicon: The Chinese lexicon.
+        text: The document's text, folded to simplified characters.
+    """
+
+    def __init__(self, lexicon: ChineseLexicon, text: str) -> None:
+        """Cut every sentence."""
+        self.lexicon = lexicon
+        self.text = text
+        self.sentences = _sentences(text)
+        self.names: dict[str, Word] = {}
+        self._name_lengths: dict[str, tuple[int, ...]] = {}
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[Word] = []
+        self.first: list[int] = []
+        self._cut()
+
+    def learn(self, persons: Iterable[str]) -> None:
+        """Take names of persons as words, and cut again where they occur."""
+        lengths: dict[str, set[int]] = {}
+        for name in persons:
+            self.names[name] = PERSON
+            lengths.setdefault(name[0], set()).add(len(name))
+        self._name_lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._cut()
+
+    def sentence_tokens(self, index: int) -> range:
+        """Indexes of a sentence's tokens."""
+        return range(self.first[index], self.first[index + 1])
+
+    def token_text(self, first: int, last: int) -> str:
+        """The text from token `first` to token `last`, the last one excluded."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def _cut(self) -> None:
+        self.starts, self.ends, self.words, self.first = [], [], [], []
+        for sentence in self.sentences:
+            self.first.append(len(self.starts))
+            for chunk in CHUNK.finditer(self.text, sentence.start, sentence.end):
+                start, end = chunk.span()
+                character = self.text[start]
+                if HAN_FIRST <= character <= HAN_LAST or character == "〇" or "\uf900" <= character <= "\ufaff":
+                    self._cut_run(start, end)
+                else:
+                    self.starts.append(start)
+                    self.ends.append(end)
+                    self.words.append(NUMBER if character.isalnum() else SPACE if character.isspace() else PUNCTUATION)
+        self.first.append(len(self.starts))
+
+    def _cut_run(self, start: int, end: int) -> None:
+        """Cut a run of Chinese characters; neighbouring characters of no word become one unknown token."""
+        text, words, lengths = self.text, self.lexicon.words, self.lexicon.lengths
+        names, name_lengths = self.names, self._name_lengths
+        starts, ends, found = self.starts, self.ends, self.words
+        at = start
+        unknown = -1
+        while at < end:
+            first = text[at]
+            word = None
+            size = 1
+            if first in name_lengths:
+                word, size = _longest(text, at, end, name_lengths[first], names)
+            if word is None and first in lengths:
+                word, size = _longest(text, at, end, lengths[first], words)
+            if word is None:
+                if unknown < 0:
+                    unknown = at
+                at += 1
+                continue
+            if unknown >= 0:
+                starts.append(unknown)
+                ends.append(at)
+                found.append(UNKNOWN)
+                unknown = -1
+            if (
+                word.is_division
+                and size > 2
+                and text[at + size - 1] in DIVIDERS
+                and at + size < end
+                and text[at + size] in CLOSED_BY_OFFICE
+            ):
+                size, word = self._without_divider(at, size, end, word)
+            starts.append(at)
+            ends.append(at + size)
+            found.append(word)
+            at += size
+        if unknown >= 0:
+            starts.append(unknown)
+            ends.append(end)
+            found.append(UNKNOWN)
+
+    def _without_divider(self, at: int, size: int, end: int, word: Word) -> tuple[int, Word]:
+        """Cut "贵州省|委" and "贵阳市|长" as "贵州|省委" and "贵阳|市长"."""
+        follower = self.lexicon.at(self.text, at + size - 1, end)
+        if follower is None or len(follower.text) < 2 or not (follower.office or follower.head):
+            return size, word
+        shorter = self.lexicon.words.get(self.text[at : at + size - 1])
+        return (size - 1, shorter) if shorter is not None and shorter.is_division else (size, word)
+
+
+def _longest(text: str, at: int, end: int, lengths: tuple[int, ...], words: Mapping[str, Word]) -> tuple[Word | None, int]:
+    for length in lengths:
+        if at + length <= end:
+            word = words.get(text[at : at + length])
+            if word is not None:
+                return word, length
+    return None, 1
+
+
+def _sentences(text: str) -> list[SentenceSpan]:
+    found = []
+    line = 0
+    position = 0
+    for match in SENTENCE.finditer(text):
+        start, end = match.span()
+        start += len(match.group()) - len(match.group().lstrip())
+        line += text.count("\n", position, start)
+        position = start
+        found.append(SentenceSpan(start, end, line))
+    return found

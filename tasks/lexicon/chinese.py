@@ -1,0 +1,169 @@
+"""The Chinese lexicon: one dictionary of words, read by longest match."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tasks.lexicon.english import VerbSense
+from tasks.lexicon.gazetteer import Gazetteer
+from tasks.lexicon.seed_tables import read_seed_table
+
+Role = Literal["function", "verb", "office", "head", "place", "noun", "person"]
+DIVIDED_LEVELS = frozenset("省市县区州旗盟")
+LONGEST_AMBIGUOUS = 2
+LARGE_CITY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseHead:
+    """What a head noun tells of a name.
+
+    Attributes:
+        kind: "organization" or "place".
+        site: "yes" where one can go there as a stop, "settlement", "region", "street" or "no".
+        level: Administrative level of a settlement or region, or "".
+        modifier: What must stand before it: "none" (it is a name by itself), "any" noun, something of its "own", or the "name"
+            of a place or organization.
+    """
+
+    kind: str
+    site: str
+    level: str
+    modifier: str
+
+
+@dataclass(slots=True)
+class Word:
+    """All that the lexicon knows of one word.
+
+    Attributes:
+        text: The word, in simplified characters.
+        head: What it tells at the end of a name.
+        office: Class of the office or role that it names.
+        senses: Its uses as a verb of visit reports.
+        functions: Classes of function words it is in.
+        common: "verb", "action" (a verb that stands as a noun, an idiom), "noun" or "function" where it is an ordinary word.
+        is_division: Whether the gazetteer has it.
+        is_ambiguous: Whether it is a place only where the context says so.
+        role: What it is first of all.
+        ends_name: Whether no name goes on across it.
+    """
+
+    text: str
+    head: ChineseHead | None = None
+    office: str = ""
+    senses: tuple[VerbSense, ...] = ()
+    functions: frozenset[str] = frozenset()
+    common: str = ""
+    is_division: bool = False
+    is_ambiguous: bool = False
+    role: Role = "noun"
+    ends_name: bool = False
+    kinds: frozenset[str] = frozenset()
+
+    def settle(self) -> None:
+        """Decide, once all is known, what the word is first of all."""
+        nominal = "nominal_verb" in self.functions
+        grammatical = self.functions - {"nominal_verb", "generic", "past", "remote", "narrative_opening", "modal"}
+        self.kinds = frozenset(sense.kind for sense in self.senses)
+        if grammatical:
+            self.role = "function"
+        elif self.senses:
+            self.role = "verb"
+        elif self.office:
+            self.role = "office"
+        elif self.head:
+            self.role = "head"
+        elif self.is_division:
+            self.role = "place"
+        elif self.common == "function":
+            self.role = "function"
+        elif self.common in {"verb", "action"} and not nominal:
+            self.role = "verb"
+        else:
+            self.role = "noun"
+        self.ends_name = self.role == "function" or self.role == "office" or (self.role == "verb" and not nominal)
+
+
+@dataclass(frozen=True)
+class ChineseLexicon:
+    """Everything the Chinese grammar knows of words.
+
+    Attributes:
+        words: The dictionary.
+        lengths: Lengths of the dictionary's words by first character, longest first.
+        fold: Traditional characters and their simplified forms, for `str.translate`.
+    """
+
+    words: Mapping[str, Word]
+    lengths: Mapping[str, tuple[int, ...]]
+    fold: Mapping[int, str]
+
+    def at(self, text: str, start: int, end: int) -> Word | None:
+        """The longest word of the dictionary that begins at `start` and ends by `end`."""
+        words = self.words
+        for length in self.lengths.get(text[start], ()):
+            if start + length <= end:
+                word = words.get(text[start : start + length])
+                if word is not None:
+                    return word
+        return None
+
+
+def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
+    """Read `seeds/lexicon/zh/`.
+
+    Args:
+        gazetteer: Its Chinese names become words of the dictionary.
+
+    Returns:
+        The Chinese lexicon.
+
+    Raises:
+        ValueError: A file is not as declared.
+    """
+    words: dict[str, Word] = {}
+
+    def entry(text: str) -> Word:
+        return words.setdefault(text, Word(text))
+
+    for text, name in read_seed_table("lexicon/zh/words.csv", ("word", "class")):
+        entry(text).common = name
+    for text, kind, site, level, modifier in read_seed_table("lexicon/zh/name_heads.csv", ("word", "kind", "site", "level", "modifier")):
+        entry(text).head = ChineseHead(kind, site, level, modifier)
+    for text, name in read_seed_table("lexicon/zh/offices.csv", ("phrase", "class")):
+        entry(text).office = name
+    senses: dict[str, list[VerbSense]] = defaultdict(list)
+    for lemma, forms, kind, activity, complement in read_seed_table(
+        "lexicon/zh/verbs.csv", ("lemma", "forms", "class", "activity", "complement")
+    ):
+        for form in forms.split():
+            senses[form].append(VerbSense(lemma, kind, activity, tuple(complement.split())))
+    for text, found in senses.items():
+        entry(text).senses = tuple(found)
+    functions: dict[str, set[str]] = defaultdict(set)
+    for text, name in read_seed_table("lexicon/zh/function_words.csv", ("word", "class")):
+        functions[text].add(name)
+    for text, names in functions.items():
+        entry(text).functions = frozenset(names)
+    for text in _places(gazetteer):
+        word = entry(text)
+        word.is_division = True
+        known = word.common != "" and len(text) <= LONGEST_AMBIGUOUS
+        word.is_ambiguous = known or gazetteer.is_ambiguous_word(text, "zh")
+    for word in words.values():
+        word.settle()
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for text in words:
+        lengths[text[0]].add(len(text))
+    fold = {ord(row[0]): row[1] for row in read_seed_table("lexicon/zh/traditional.csv", ("traditional", "simplified"))}
+    return ChineseLexicon(words, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, fold)
+
+
+def _places(gazetteer: Gazetteer) -> Iterator[str]:
+    """Names of the gazetteer that Chinese reports can mean: short names of small foreign towns are left to the characters around them."""
+    for text, divisions in gazetteer.names("zh").items():
+        first = divisions[0]
+        if len(text) > LONGEST_AMBIGUOUS or first.code.isdigit() or first.level == "country" or first.population >= LARGE_CITY:
+            yield text

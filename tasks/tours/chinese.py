@@ -1,0 +1,100 @@
+"""The Chinese grammar: from text to names, uses of places, parts, actions and statements."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.entities.chinese_names import ChineseNames
+from tasks.entities.chinese_persons import ChinesePersons
+from tasks.entities.chinese_referents import ChineseReferentTable, shorten_divisions
+from tasks.entities.chinese_tokens import ChineseTokens
+from tasks.entities.referents import DocumentReferent
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.lexicon import Lexicon
+from tasks.tours.chinese_clauses import ChineseClauses
+from tasks.tours.chinese_parts import ChineseParts
+from tasks.tours.chinese_statements import ChineseStatements
+from tasks.tours.chinese_visits import ChineseVisits
+from tasks.tours.parsed import Parsed
+from tasks.tours.uses import PlaceUse
+
+PROMOTED = 0.8
+
+
+def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
+    """Parse a Chinese document, simplified or traditional.
+
+    Args:
+        text: Its body.
+        title: Its title.
+        lexicon: All lexicons.
+
+    Returns:
+        What the grammar sees; spans are those of the text as given.
+    """
+    chinese = lexicon.chinese
+    folded = text.translate(chinese.fold)
+    tokens = ChineseTokens(chinese, folded)
+    tokens.learn(ChinesePersons(tokens, lexicon.persons).find())
+
+    def place_code(name: str) -> str | None:
+        found = lexicon.gazetteer.lookup(name, "zh")
+        return found[0].code if found else None
+
+    spans = shorten_divisions(ChineseNames(tokens).find(), place_code)
+    clauses = ChineseClauses(tokens, spans)
+    table = ChineseReferentTable(place_code)
+    table.resolve(spans)
+    uses = _promote(ChineseVisits(clauses).uses(), table)
+    table.finish()
+    return Parsed(
+        sentences=tokens.sentences,
+        referents=table.referents,
+        of_span=table.of_span,
+        title_mentions=_title_mentions(title, table.referents),
+        uses=uses,
+        parts=ChineseParts(clauses).parts(),
+        actions=clauses.actions(),
+        statements=ChineseStatements(clauses).statements(),
+        said=_said(clauses),
+        repairs=[],
+    )
+
+
+def _promote(uses: Sequence[PlaceUse], table: ChineseReferentTable) -> list[PlaceUse]:
+    """Take a phrase for a place's name where the text says that somebody went there."""
+    result = []
+    for use in uses:
+        if use.span.kind is None:
+            if use.weight < PROMOTED or use.status != "told" or (use.span.start, use.span.end) in table.of_span:
+                continue
+            span = replace(use.span, kind="place", site="yes", rule="place:visited", confidence=0.6)
+            table.add(span)
+            use = replace(use, span=span)
+        result.append(use)
+    return result
+
+
+def _title_mentions(title: str | None, referents: Sequence[DocumentReferent]) -> list[tuple[NameSpan, DocumentReferent]]:
+    """Names of the text that the title has, too."""
+    if not title:
+        return []
+    found = []
+    for referent in referents:
+        for name in sorted({referent.name, *referent.aliases}, key=lambda name: (-len(name), name)):
+            if name in title:
+                found.append((NameSpan(0, 0, name, referent.kind, referent.site, f"{referent.kind}:in-title", 0.9), referent))
+                break
+    return found
+
+
+def _said(clauses: ChineseClauses) -> list[tuple[int, int]]:
+    """Stretches that are speech, plan or memory."""
+    found: list[tuple[int, int]] = []
+    for start, end, status in zip(clauses.starts, clauses.ends, clauses.status, strict=True):
+        if status == "told":
+            continue
+        if found and start - found[-1][1] <= 1:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found

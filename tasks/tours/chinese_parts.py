@@ -1,0 +1,124 @@
+"""Who accompanied, who was met, who only reports: parts of persons as Chinese wording shows them."""
+
+from collections.abc import Iterator
+
+from tasks.entities.chinese_tokens import PERSON, PUNCTUATION
+from tasks.tours.chinese_clauses import ChineseClauses
+from tasks.tours.uses import PartUse
+
+REACH = 120
+TOGETHER = frozenset(["参加", "一同参加", "出席", "列席"])
+ACTIVITIES = frozenset(
+    ["活动", "上述", "有关", "相关", "调研", "考察", "会见", "座谈", "视察", "慰问", "走访", "参观", "看望", "检查", "此次", "调研座谈"]
+)
+VISITED = frozenset(["看望", "慰问", "看望慰问", "走访", "走访慰问", "走进", "来到", "到", "探望", "走访看望", "探访", "在"])
+WITH = frozenset(["同", "与", "和", "跟", "向", "由"])
+HOMES = ("家", "一家", "夫妇", "两户", "等")
+
+
+class ChineseParts:
+    """Finds the parts of persons.
+
+    Args:
+        clauses: What the grammar sees in the document.
+    """
+
+    def __init__(self, clauses: ChineseClauses) -> None:
+        """Take the marks of the document."""
+        self.clauses = clauses
+        self.words = clauses.words
+        self.text = clauses.text
+        self.starts = clauses.starts
+
+    def parts(self) -> list[PartUse]:
+        """All parts, in order of the text."""
+        found: list[PartUse] = []
+        for i, word in enumerate(self.words):
+            if word is PERSON:
+                found += self._of_person(i)
+            elif self.clauses.status[i] != "said" and self.clauses.span_at[i] < 0 and word.senses:
+                if "accompany" in word.kinds:
+                    found += self._before(i, "companion", "part:accompany", 0.9)
+                elif word.text in TOGETHER:
+                    found += self._together(i)
+                elif "meet" in word.kinds:
+                    found += self._met(i)
+        return found
+
+    def _of_person(self, i: int) -> Iterator[PartUse]:
+        first = self.clauses.tokens.first[self.clauses.sentence_of[i]]
+        before = self.words[i - 1] if i > first else PUNCTUATION
+        if self._reports(i, first):
+            yield self._part(i, "background", "part:byline", 1.0)
+        after = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
+        if "group" in after.functions and self.clauses.status[i] == "told" and after.text in {"一行", "夫妇"}:
+            if before.text not in {"会见", "接待", "陪同", "接待了"}:
+                yield self._part(i, "visitor", "part:party", 0.7)
+        elif before.office == "person" and self.clauses.status[i] == "told":
+            yield self._part(i, "host", "part:villager", 0.6)
+        elif before.text in VISITED and self.text.startswith(HOMES, self.clauses.ends[i]) and self.clauses.status[i] == "told":
+            yield self._part(i, "host", "part:home", 0.7)
+
+    def _reports(self, i: int, first: int) -> bool:
+        """Whether a person is named as reporter, photographer or editor."""
+        j = i - 1
+        while j >= first and i - j < 24:
+            word = self.words[j]
+            if word.office == "byline":
+                return True
+            if word is PERSON or word.text == " " or (word is PUNCTUATION and self.text[self.starts[j]] in ":：/、(（ "):
+                j -= 1
+                continue
+            return False
+        return False
+
+    def _before(self, verb: int, part: str, rule: str, weight: float) -> Iterator[PartUse]:
+        """The persons listed before a verb: back to "在", to a verb, or to the sentence's beginning."""
+        first = self.clauses.tokens.first[self.clauses.sentence_of[verb]]
+        i = verb - 1
+        while i >= first:
+            word = self.words[i]
+            if word is PERSON:
+                yield self._part(i, part, rule, weight)
+            elif self.clauses.span_at[i] < 0 and (word.text == "在" or (word.senses and not word.kinds <= {"accompany"}) or self._ends(i)):
+                return
+            i -= 1
+
+    def _ends(self, i: int) -> bool:
+        return self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "。；：！？"
+
+    def _together(self, i: int) -> Iterator[PartUse]:
+        """ "…参加(上述)活动" makes companions; who attends a meeting is met."""
+        after = [self.words[j].text for j in range(i + 1, min(i + 3, len(self.words)))]
+        alone = i + 1 >= len(self.words) or self.words[i + 1] is PUNCTUATION
+        if self.words[i].text != "出席" and (alone or any(text in ACTIVITIES for text in after)):
+            yield from self._before(i, "companion", "part:take-part", 0.85)
+        else:
+            yield from self._before(i, "host", "part:attend", 0.5)
+
+    def _met(self, i: int) -> Iterator[PartUse]:
+        """The persons met: after the verb, or between "同" and it."""
+        first = self.clauses.tokens.first[self.clauses.sentence_of[i]]
+        stop = self.clauses.tokens.first[self.clauses.sentence_of[i] + 1]
+        j = i - 1
+        between: list[int] = []
+        while j >= first and not self._ends(j) and not self.words[j].senses:
+            if self.words[j] is PERSON:
+                between.append(j)
+            elif self.words[j].text in WITH and between:
+                yield from (self._part(k, "host", "part:met-with", 0.7) for k in between)
+                break
+            j -= 1
+        j = i + 1
+        while j < stop and not self._ends(j) and not (self.words[j].senses and self.clauses.span_at[j] < 0):
+            if self.words[j] is PUNCTUATION and self.text[self.starts[j]] in "，":
+                break
+            if self.words[j] is PERSON:
+                after = self.words[j + 1] if j + 1 < stop else PUNCTUATION
+                if after.text != "一行":
+                    yield self._part(j, "host", "part:met", 0.8)
+            j += 1
+
+    def _part(self, i: int, part: str, rule: str, weight: float) -> PartUse:
+        span = self.clauses.spans[self.clauses.span_at[i]]
+        return PartUse(span, self.clauses.sentence_of[i], part, rule, weight)  # type: ignore[arg-type]

@@ -1,0 +1,372 @@
+"""Which places a Chinese text says somebody went to, and how it says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, SPACE, UNKNOWN
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.english import VerbSense
+from tasks.tours.chinese_clauses import ChineseClauses
+from tasks.tours.uses import Actor, PlaceUse
+
+EVIDENCE = 200
+LOCATIVE = "在"
+TRAILING = frozenset(
+    [
+        "等",
+        "等地",
+        "等处",
+        "等单位",
+        "内",
+        "里",
+        "中",
+        "上",
+        "旁",
+        "外",
+        "附近",
+        "现场",
+        "门口",
+        "境内",
+        "一线",
+        "一带",
+        "沿线",
+        "两地",
+        "各地",
+        "多地",
+        "基层",
+        "机关",
+    ]
+)
+OPENS_OBJECT = frozenset(["了", "过", "着", "位于", "地处", "坐落在", "坐落于", "该", "当地", "当地的", "本", "我国", "著名的", "附近的"])
+LOCAL_OBJECTS = frozenset(["我校", "本校", "学校", "我市", "我省", "我院", "我县", "我区"])
+STRONG_OBJECT = frozenset(
+    "来到 走进 抵达 到达 前往 登上 参观 视察 瞻仰 考察 探访 参访 到访 走访 实地考察 走入 深入 拜谒 访问 参观考察 察看 游览 考察调研 重返 进入 步入 试乘 实地察看 回访 赴 到".split()
+)
+ABSTRACT_ENDS = frozenset(
+    "情况 工作 成果 展板 展品 产品 技术 过程 进展 成效 问题 精神 经验 设备 设施 生活 条件 环境 历史 文物 表演 演出 演示 展示 作品 节目 建设 发展 开展 服务 计划 项目 进度 成绩 布局 规划 现状".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place of a list, with its qualifiers.
+
+    Attributes:
+        span: The name of what is gone to.
+        start: First code point, qualifiers included.
+        end: One past the last.
+        whole: Whether the name ends the item, so that the place and not something about it is meant.
+    """
+
+    span: NameSpan
+    start: int
+    end: int
+    whole: bool
+
+
+class ChineseVisits:
+    """Finds uses of places.
+
+    Args:
+        clauses: What the grammar sees in the document.
+    """
+
+    def __init__(self, clauses: ChineseClauses) -> None:
+        """Take the marks of the document."""
+        self.clauses = clauses
+        self.tokens = clauses.tokens
+        self.text = clauses.text
+        self.words = clauses.words
+        self.starts = clauses.starts
+        self.ends = clauses.ends
+
+    def uses(self) -> list[PlaceUse]:
+        """All uses of places, in order of the text."""
+        found: dict[tuple[int, int], PlaceUse] = {}
+        for i, word in enumerate(self.words):
+            if self.clauses.span_at[i] >= 0:
+                continue
+            if word.text == LOCATIVE:
+                uses = self._locative(i)
+            elif word.senses:
+                uses = self._object(i)
+            else:
+                continue
+            for use in uses:
+                key = (use.span.start, use.span.end)
+                if key not in found or found[key].weight < use.weight:
+                    found[key] = use
+        return sorted(found.values(), key=lambda use: use.span.start)
+
+    # --- what follows a verb --------------------------------------------------------------------------------------------
+
+    def _object(self, i: int) -> Iterator[PlaceUse]:
+        sense = next((sense for sense in self.words[i].senses if sense.kind in {"visit", "go"} and "object" in sense.complements), None)
+        if sense is None:
+            return
+        stop = self._sentence_stop(i)
+        items, after = self._items(i + 1, stop, strong=sense.lemma in STRONG_OBJECT)
+        if not items:
+            return
+        actor = self.clauses.actor(i)
+        for item in items:
+            weight = self._object_weight(sense, item, after, stop)
+            if weight > 0:
+                yield self._use(
+                    item, i, f"stop:{'go-to' if sense.kind == 'go' else 'visit-object'}", weight, self._activity(sense, i, stop), actor
+                )
+
+    def _object_weight(self, sense: VerbSense, item: Item, after: int, stop: int) -> float:
+        site = item.span.site
+        if not item.whole:
+            return 0.0 if sense.kind == "visit" or site not in {"settlement", "yes"} else 0.3
+        if sense.lemma in {"到", "赴", "来", "进入", "至"} and site in {"region", "no"}:
+            return 0.4
+        if site == "no":
+            return 0.55 if item.span.kind == "organization" and sense.kind == "visit" else 0.4
+        if sense.kind == "visit" and sense.lemma in {"看望", "慰问", "看望慰问", "检查", "督导", "督查"} and site != "yes":
+            return 0.4
+        return 0.9
+
+    def _activity(self, sense: VerbSense, i: int, stop: int) -> str:
+        if sense.activity:
+            return sense.activity
+        for j in range(i + 1, stop):
+            for other in self.words[j].senses:
+                if other.kind == "visit":
+                    return other.activity
+            if self.words[j] is PUNCTUATION and self.text[self.starts[j]] in "。；":
+                break
+        return "visit"
+
+    # --- in, at ---------------------------------------------------------------------------------------------------------
+
+    def _locative(self, i: int) -> Iterator[PlaceUse]:
+        stop = self._sentence_stop(i)
+        items, after = self._items(i + 1, stop, strong=False)
+        if not items or not all(item.whole for item in items):
+            return
+        while after < stop and self.words[after].text in TRAILING:
+            after += 1
+        rule, weight, activity, actor = self._locative_sense(i, after, stop)
+        if weight <= 0:
+            return
+        for item in items:
+            lowered = weight if item.span.site != "no" else min(weight, 0.55 if weight >= 0.7 else 0.3)
+            yield self._use(item, i, rule, lowered, activity, actor)
+
+    def _locative_sense(self, i: int, after: int, stop: int) -> tuple[str, float, str, Actor]:
+        """What a phrase of place stands for: the rule, its weight, the activity, who was there."""
+        if after >= stop:
+            return "stop:scene", 0.3, "visit", self.clauses.actor(i)
+        word = self.words[after]
+        opens = self._opens(i)
+        if word is PUNCTUATION and self.text[self.starts[after]] in "，,":
+            actor = self._actor_after(after + 1, stop)
+            if opens and actor is not None:
+                return "stop:opening-locative", 0.85, self._first_activity(after, stop), actor
+            return "stop:scene", 0.4 if opens else 0.3, self._first_activity(after, stop), actor or self.clauses.actor(i)
+        for j in range(after, min(after + 6, stop)):
+            kinds = self.words[j].kinds
+            if self.words[j] is PUNCTUATION or "的" == self.words[j].text:
+                attended = any(
+                    "attend" in self.words[k].kinds for k in range(max(self.tokens.first[self.clauses.sentence_of[i]], i - 2), i)
+                )
+                if attended:
+                    return "stop:locative", 0.8, "attend", self.clauses.actor(i)
+                break
+            if kinds & {"visit", "go"}:
+                activity = next((sense.activity for sense in self.words[j].senses if sense.activity), "visit")
+                return "stop:locative", 0.9, activity, self.clauses.actor(j)
+            if kinds & {"attend", "meet"}:
+                return "stop:locative", 0.75, "attend" if "attend" in kinds else "meet", self.clauses.actor(i)
+            if "activity" in kinds:
+                return "stop:locative", 0.7, "meet", self.clauses.actor(i)
+            if self.words[j] is PERSON and opens:
+                return (
+                    "stop:opening-locative",
+                    0.7,
+                    self._first_activity(j, stop),
+                    Actor("person", (self.clauses.spans[self.clauses.span_at[j]],)),
+                )
+        return "stop:scene", 0.35, "visit", self.clauses.actor(i)
+
+    def _opens(self, i: int) -> bool:
+        first = self.tokens.first[self.clauses.sentence_of[i]]
+        return i == first or self.words[i - 1] is PUNCTUATION or self.words[i - 1] is SPACE or i - first <= 2
+
+    def _first_activity(self, after: int, stop: int) -> str:
+        for j in range(after, stop):
+            for sense in self.words[j].senses:
+                if sense.kind in {"visit", "attend"}:
+                    return sense.activity
+        return "visit"
+
+    def _actor_after(self, first: int, stop: int) -> Actor | None:
+        """Who acts in the clause that follows a phrase of place."""
+        for i in range(first, min(stop, first + 14)):
+            number = self.clauses.span_at[i]
+            word = self.words[i]
+            if number >= 0:
+                if self.clauses.spans[number].kind == "person":
+                    last = i
+                    while last + 1 < stop and self.clauses.span_at[last + 1] == number:
+                        last += 1
+                    return Actor("person", self.clauses.coordinated_after(last, stop))
+                continue
+            if word.functions & {"personal_subject", "group"}:
+                return Actor("group" if "group" in word.functions else "pronoun", word=word.text)
+            if word.office == "office" and (i == first or self.words[i - 1] is PUNCTUATION):
+                following = self.clauses.span_at[i + 1] if i + 1 < stop else -1
+                if following < 0:
+                    return Actor("pronoun", word=word.text)
+            if word.kinds & {"visit", "attend", "activity", "say", "meet"} and i <= first + 3:
+                return Actor("elided")
+        return None
+
+    # --- lists of places ------------------------------------------------------------------------------------------------
+
+    def _items(self, first: int, stop: int, *, strong: bool) -> tuple[list[Item], int]:
+        """The places listed from token `first`, and the token after the list."""
+        items: list[Item] = []
+        i = first
+        begin = first
+        while i <= stop:
+            at_end = i == stop
+            word = PUNCTUATION if at_end else self.words[i]
+            mark = "" if at_end or word is not PUNCTUATION else self.text[self.starts[i]]
+            inside = not at_end and self.clauses.span_at[i] >= 0
+            if inside and word is not PERSON:
+                i += 1
+                continue
+            joins = not at_end and (mark == "、" or "conjunction" in word.functions)
+            if joins or at_end or self._ends_list(i, begin):
+                item = self._item(begin, i, strong=strong)
+                if item is not None:
+                    items.append(item)
+                if joins and (item is not None or i > begin):
+                    i += 1
+                    begin = i
+                    continue
+                return items, i
+            i += 1
+        return items, stop
+
+    def _ends_list(self, i: int, begin: int) -> bool:
+        word = self.words[i]
+        if word is SPACE:
+            return True
+        if word is PUNCTUATION:
+            return self.text[self.starts[i]] not in "“”‘’《》「」()（）-—·"
+        if word.functions & {"particle"} and word.text != "的" and i > begin and word.text not in OPENS_OBJECT:
+            return True
+        if word.text in OPENS_OBJECT or word.text == "的":
+            return False
+        if word is PERSON:
+            return False
+        return (
+            bool(word.senses)
+            or (word.role in {"verb"} and i > begin)
+            or bool(word.functions & {"preposition", "locative_preposition"} and i > begin)
+        )
+
+    def _item(self, begin: int, end: int, *, strong: bool) -> Item | None:
+        """The place that tokens `begin` to `end` name."""
+        while begin < end and self.words[begin].text in OPENS_OBJECT:
+            begin += 1
+        last = end
+        while last > begin and (self.words[last - 1].text in TRAILING or self.words[last - 1] is SPACE):
+            last -= 1
+        if begin >= last:
+            return None
+        number = self.clauses.span_at[last - 1]
+        if number >= 0 and self.clauses.spans[number].kind != "person":
+            span = self.clauses.spans[number]
+            return Item(span, self._qualified(begin, span), span.end, whole=True)
+        if strong:
+            promoted = self._promoted(begin, last)
+            if promoted is not None:
+                return promoted
+        for i in range(last - 1, begin - 1, -1):
+            number = self.clauses.span_at[i]
+            if number >= 0 and self.clauses.spans[number].kind in {"place", "organization"}:
+                span = self.clauses.spans[number]
+                return Item(span, self._qualified(begin, span), span.end, whole=False)
+        return None
+
+    def _qualified(self, begin: int, span: NameSpan) -> int:
+        """Where the place's name begins with its qualifiers: names right before it, or joined by "的"."""
+        start = span.start
+        first = self.starts[begin]
+        changed = True
+        while changed and start > first:
+            changed = False
+            for other in self.clauses.spans_ending(start):
+                if other.kind in {"place", "organization"} and other.start >= first:
+                    start, changed = other.start, True
+            if not changed and self.text[start - 1] == "的":
+                for other in self.clauses.spans_ending(start - 1):
+                    if other.kind in {"place", "organization"} and other.start >= first:
+                        start, changed = other.start, True
+        return start
+
+    def _promoted(self, begin: int, last: int) -> Item | None:
+        """A phrase after a verb of visiting that is no name by itself, and is a place's name because somebody goes there."""
+        first = begin
+        for i in range(begin, last):
+            if self.words[i].text == "的":
+                first = i + 1
+        if first >= last:
+            return None
+        start, end = self.starts[first], self.ends[last - 1]
+        text = self.text[start:end]
+        words = self.words[first:last]
+        if not 2 <= len(text) <= 24 or words[-1].text in ABSTRACT_ENDS or words[-1].office or words[-1].role in {"verb", "function"}:
+            return None
+        if any(word is PERSON or word is NUMBER and first == last - 1 or word.functions & {"pronoun", "quantity"} for word in words):
+            return None
+        own = any(word is UNKNOWN or word.is_division for word in words) or self._has_span(first, last)
+        head = words[-1].head
+        if not own and not (head is not None and len(words) >= 2 and not all("generic" in word.functions for word in words[:-1])):
+            return None
+        if words[-1] is not UNKNOWN and head is None and not self._has_span(last - 1, last) and words[-1].common:
+            return None
+        kept = [span for span in self.clauses.spans_within(start, end) if span.kind == "place" and span.start == start and span.end < end]
+        inner = max((span.end for span in kept if span.site == "settlement"), default=start)
+        span = NameSpan(inner, end, self.text[inner:end], None, "", "unknown:visited", 0.5)
+        if span.end - span.start < 2:
+            return None
+        return Item(span, self._qualified(begin, replace_start(span, start)), end, whole=True)
+
+    def _has_span(self, first: int, last: int) -> bool:
+        return any(self.clauses.span_at[i] >= 0 for i in range(first, last))
+
+    # --- uses -----------------------------------------------------------------------------------------------------------
+
+    def _sentence_stop(self, i: int) -> int:
+        return self.tokens.first[self.clauses.sentence_of[i] + 1]
+
+    def _use(self, item: Item, i: int, rule: str, weight: float, activity: str, actor: Actor) -> PlaceUse:
+        sentence = self.tokens.sentences[self.clauses.sentence_of[i]]
+        start = max((self.text.rfind(mark, sentence.start, self.starts[i]) + 1 for mark in "，；。"), default=0)
+        start = max(start, sentence.start, item.end - EVIDENCE)
+        end = self.text.find("，", item.end, sentence.end)
+        end = min(sentence.end if end < 0 else end, start + EVIDENCE)
+        return PlaceUse(
+            span=item.span,
+            sentence=self.clauses.sentence_of[i],
+            rule=rule,
+            weight=weight,
+            activity=activity or "visit",
+            actor=actor,
+            status=self.clauses.status[i],  # type: ignore[arg-type]
+            place_start=item.start,
+            place_end=item.end,
+            evidence_start=start,
+            evidence_end=max(end, item.end),
+        )
+
+
+def replace_start(span: NameSpan, start: int) -> NameSpan:
+    """The same span from another first code point on."""
+    return NameSpan(start, span.end, span.text, span.kind, span.site, span.rule, span.confidence)
