@@ -317,7 +317,7 @@ class EnglishClauses:
         return self._earlier_actor(k, sentence)
 
     def _verb_between(self, position: int, verb: int, sentence: Sentence) -> bool:
-        return any(self.tokens[i].start >= position for i in range(sentence.first, verb) if i in self.verbs)
+        return any(self.tokens[i].start >= position for i in range(sentence.first, verb) if i in self.verbs and not self.lower[i].endswith("ing"))
 
     def _skippable(self, k: int) -> bool:
         word = self.lower[k]

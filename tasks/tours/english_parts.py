@@ -50,17 +50,17 @@ class EnglishParts:
 
     def _in_sentence(self, index: int, sentence: Sentence) -> Iterator[PartUse]:
         yield from self._background(index, sentence)
+        if self.c.is_heading(index):
+            return
         i = sentence.first
         while i < sentence.last:
             word = self.lower[i]
             if word in LED:
                 yield from self._leaders(i, index, sentence)
-            if word in {"present", "attendance"} and self.lower[i - 1 if i > sentence.first else i] in {"were", "was", "in", "also"}:
-                for _, span in self._persons(sentence.first, i):
-                    yield PartUse(span, index, "companion", "companion:present", 0.75 if word == "attendance" else 0.6)
-            if word in {"with", "including"} and i + 2 < sentence.last and self._together(i, sentence):
-                for _, span in self._persons(i + 1, self._list_end(i + 1, sentence)):
-                    yield PartUse(span, index, "companion", "companion:together-with", 0.8)
+            if word in SPOUSE:
+                yield from self._spouse(i, index, sentence)
+            if word in {"with", "including", "alongside"} and i + 2 < sentence.last and self._together(i, sentence):
+                yield from self._companions_named(i, index, sentence)
             if i in self.c.verbs:
                 yield from self._verb(i, index, sentence)
                 i += self.c.verbs[i][0]
@@ -70,7 +70,33 @@ class EnglishParts:
     def _together(self, i: int, sentence: Sentence) -> bool:
         if self.lower[i] == "including":
             return any(self.lower[k] in {"delegation", "entourage"} for k in range(max(sentence.first, i - 6), i))
-        return self.lower[i - 1] in {"together", "along"} if i > sentence.first else False
+        return self.lower[i] == "alongside" or (i > sentence.first and self.lower[i - 1] in {"together", "along"})
+
+    def _companions_named(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        """The persons of a list after "together with": companions of a visitor, or more hosts where they receive somebody."""
+        end = self._list_end(i + 1, sentence)
+        receiving = end < sentence.last and end in self.c.verbs and any(sense.kind == "meet" for sense in self.c.verbs[end][1])
+        before = self._kinds_before(i, sentence)
+        host = receiving or "meet" in before
+        for _, span in self._persons(i + 1, end):
+            yield PartUse(span, index, "host" if host else "companion", "host:with-others" if host else "companion:together-with", 0.8)
+
+    def _kinds_before(self, i: int, sentence: Sentence) -> set[str]:
+        """Kinds of the last verb before token `i`."""
+        for k in range(i - 1, sentence.first - 1, -1):
+            if k in self.c.verbs:
+                return {sense.kind for sense in self.c.verbs[k][1]}
+        return set()
+
+    def _spouse(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        """A spouse named beside a visitor tours, too: "the President and his wife, Jill"."""
+        beside = self.lower[max(sentence.first, i - 2) : i]
+        if not {"his", "her"} & set(beside):
+            return
+        for k, span in self._persons(i + 1, min(i + 4, sentence.last)):
+            if k - i <= 2:
+                yield PartUse(span, index, "visitor", "visitor:spouse", 0.9)
+                return
 
     def _background(self, index: int, sentence: Sentence) -> Iterator[PartUse]:
         for i, span in self._persons(sentence.first, sentence.last):
@@ -90,13 +116,14 @@ class EnglishParts:
 
     def _leaders(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
         if i + 1 < sentence.last and self.lower[i + 1] == "by":
-            about = self.lower[max(sentence.first, i - 8) : i]
-            if any(word in GROUPS for word in about) or i == sentence.first or "–" in about or self.lower[i] == "led":
+            about = self.lower[max(sentence.first, i - 10) : i]
+            if any(word in GROUPS for word in about) or i <= sentence.first + 1 or {"–", "—"} & set(about):
                 for _, span in self._persons(i + 2, self._list_end(i + 2, sentence)):
-                    yield PartUse(span, index, "visitor", "visitor:led-by", 0.85)
-        elif any(self.lower[k] in GROUPS for k in range(i + 1, min(i + 12, sentence.last))):
-            actor = self.c.actor(i, sentence)
-            for span in actor.persons:
+                    yield PartUse(span, index, "visitor", "visitor:led-by", 0.9)
+        elif self.lower[i + 1 if i + 1 < sentence.last else i] in {"a", "an", "the", "his", "her"} and any(
+            self.lower[k] in GROUPS for k in range(i + 1, min(i + 14, sentence.last))
+        ):
+            for span in self.c.actor(i, sentence).persons:
                 yield PartUse(span, index, "visitor", "visitor:led", 0.9)
 
     def _list_end(self, first: int, sentence: Sentence) -> int:
@@ -112,38 +139,41 @@ class EnglishParts:
         length, senses = self.c.verbs[i]
         kinds = {sense.kind for sense in senses}
         after = i + length
-        status = self.c.status[i]
-        if status in {"planned", "said"}:
+        if self.c.status[i] in {"planned", "said"}:
             return
         by = after < sentence.last and (self.lower[after] == "by" or self.lower[after - 1] == "by")
-        if "accompany" in kinds:
-            yield from self._accompany(i, after, by, index, sentence)
-        elif "meet" in kinds and (not kinds & {"visit", "go"} or self._object_is_person(after, sentence)):
-            yield from self._meet(i, after, by, index, sentence)
+        if kinds & {"visit", "go"}:
+            if "meet" in kinds and self._object_is_person(after, sentence):
+                yield from self._meet(after, index, sentence, by=by)
+        elif "accompany" in kinds:
+            yield from self._accompany(i, after, index, sentence, by=by)
+        elif "meet" in kinds:
+            yield from self._meet(after, index, sentence, by=by)
+            if not by:
+                for _, span in self._persons(sentence.first, i):
+                    yield PartUse(span, index, "host", "host:meets", 0.45)
+        elif "comprise" in kinds and any(word in GROUPS for word in self.lower[sentence.first : i]):
+            for _, span in self._persons(after, self._list_end(after, sentence)):
+                yield PartUse(span, index, "companion", "companion:of-the-delegation", 0.85)
+        elif "represent" in kinds:
+            for _, span in self._persons(sentence.first, sentence.last):
+                yield PartUse(span, index, "background", "background:represented", 0.6)
 
     def _object_is_person(self, after: int, sentence: Sentence) -> bool:
         """Whether the first name after a verb is a person's."""
         number = next((self.c.span_at[i] for i in range(after, min(after + 8, sentence.last)) if self.c.span_at[i] >= 0), -1)
         return number >= 0 and self.c.spans[number].kind == "person"
 
-    def _accompany(self, i: int, after: int, by: bool, index: int, sentence: Sentence) -> Iterator[PartUse]:
-        right = self._persons(after, self._list_end(after, sentence))
+    def _accompany(self, i: int, after: int, index: int, sentence: Sentence, *, by: bool) -> Iterator[PartUse]:
         left = self._persons(sentence.first, i)
         if by or self.lower[i] == "accompanying":
-            for _, span in right:
+            for _, span in self._persons(after, self._list_end(after, sentence)):
                 yield PartUse(span, index, "companion", "companion:accompanied-by", 0.9)
         elif left:
+            weight = 0.6 if "present" in self.lower[i:after] else 0.85
             for _, span in left:
-                yield PartUse(span, index, "companion", "companion:accompanied", 0.85)
-        elif right and self.lower[i] in {"accompanied", "included"}:
-            for _, span in right:
-                yield PartUse(span, index, "companion", "companion:accompanied-by", 0.6)
+                yield PartUse(span, index, "companion", "companion:accompanied", weight)
 
-    def _meet(self, i: int, after: int, by: bool, index: int, sentence: Sentence) -> Iterator[PartUse]:
-        right = self._persons(after, self._list_end(after, sentence))
-        left = self._persons(sentence.first, i)
-        for _, span in right:
+    def _meet(self, after: int, index: int, sentence: Sentence, *, by: bool) -> Iterator[PartUse]:
+        for _, span in self._persons(after, self._list_end(after, sentence)):
             yield PartUse(span, index, "host", "host:received-by" if by else "host:met", 0.8)
-        if not by:
-            for _, span in left:
-                yield PartUse(span, index, "host", "host:meets", 0.45)

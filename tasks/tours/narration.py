@@ -12,6 +12,7 @@ from tasks.tours.uses import Action, Actor, PartUse, PlaceUse
 
 ACCEPTED = 0.5
 PRINCIPAL = 1.0
+STRONG = 0.85
 LEAD_SENTENCES = 4
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
@@ -116,9 +117,13 @@ class Narration:
                 for span in use.actor.persons:
                     self._score(span, use.weight * (1.5 if use.sentence < LEAD_SENTENCES else 0.8), scores, referents)
         for action in self.actions:
-            if action.sentence < LEAD_SENTENCES and action.kind in {"visit", "go", "activity"}:
+            if action.sentence < LEAD_SENTENCES and action.kind in {"visit", "go", "activity", "depart"}:
                 for span in action.actor.persons:
                     self._score(span, 0.6, scores, referents)
+        for use in self.uses:
+            if use.status == "told" and use.weight >= STRONG and use.actor.kind in {"pronoun", "elided"}:
+                for span in self._meant(use):
+                    self._score(span, use.weight * 0.7, scores, referents)
         for part in self.parts:
             if part.part == "visitor":
                 self._score(part.span, 1.2, scores, referents)
@@ -134,6 +139,13 @@ class Narration:
         best = max(score for score, _ in chosen)
         kept = [referent for score, referent in chosen if score >= min(1.4, best * 0.34)]
         return sorted(kept, key=lambda referent: referent.spans[0].start)
+
+    def _meant(self, use: PlaceUse) -> tuple[NameSpan, ...]:
+        """The persons whom a pronoun or a missing subject most likely means: those who acted last before."""
+        for action in reversed(self.actions):
+            if action.start < use.evidence_end and use.sentence - 2 <= action.sentence <= use.sentence and action.actor.persons:
+                return action.actor.persons
+        return ()
 
     def _score(self, span: NameSpan, amount: float, scores: dict[int, float], referents: dict[int, DocumentReferent]) -> None:
         referent = self._referent(span)

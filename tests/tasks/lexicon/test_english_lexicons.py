@@ -16,7 +16,7 @@ CLOSED = [
     (NAME_HEADS, "site", {"yes", "no", "settlement", "region", "street"}),
     (NAME_HEADS, "level", {"", "country", "province", "city", "county", "town", "village"}),
     (OFFICES, "class", {"office", "honorific", "honorific_upper", "rank", "royal", "postnominal", "modifier"}),
-    (VERBS, "class", {"visit", "go", "activity", "say", "accompany", "meet", "depart", "plan", "invite"}),
+    (VERBS, "class", {"visit", "go", "activity", "say", "accompany", "comprise", "represent", "meet", "depart", "plan", "invite"}),
     (
         VERBS,
         "activity",
