@@ -17,6 +17,7 @@ from prefect.utilities.annotations import quote
 from flows.progress import reading_progress, step
 from flows.report import markdown_report, run_report
 from flows.run_records import mark_killed_runs
+from tasks.batch_reading import BatchReading
 from tasks.check import check
 from tasks.lexicon.lexicon import load_lexicon
 from tasks.load import load
@@ -24,7 +25,6 @@ from tasks.publish import publish
 from tasks.pull import PulledSource, TransientSourceError, pull, unreached
 from tasks.read import read
 from tasks.sources.location import source_key
-from tasks.tours.batch_reading import BatchReading
 from warehouse import schema
 from warehouse.home import STAGING_PREFIX, Home
 from warehouse.load import RunFacts, StagedRun

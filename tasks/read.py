@@ -6,8 +6,8 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.batch_reading import BatchReading, Progress, read_batches
 from tasks.sources.batch import Batch
-from tasks.tours.batch_reading import BatchReading, Progress, read_batches
 
 
 @task(name="read", task_run_name="read {documents} documents", cache_policy=NO_CACHE)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tasks import batch_reading
+from tasks.batch_reading import BatchReading, read_batches
 from tasks.lexicon.lexicon import Lexicon
 from tasks.sources.batch import Batch, BatchWriter, PulledDocument
 from tasks.sources.document import SourceDocument
-from tasks.tours import batch_reading
-from tasks.tours.batch_reading import BatchReading, read_batches
 from tasks.tours.reading import Reading
 from warehouse import schema
 
