@@ -64,7 +64,16 @@ def same_person(a: str, b: str, lexicon: NameLexicon, is_syllabic: bool) -> bool
     if len(shorter) == 1:
         ends = (longer[0], longer[-1])
         return len(shorter[0]) > 2 and any(_same_part(shorter[0], end, lexicon) for end in ends)
-    return _contained(shorter, longer, lexicon)
+    return _contained(shorter, longer, lexicon) or (left[:-1] == right[:-1] and _one_slip(left[-1], right[-1]))
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether two long surnames differ by one letter put in, left out or changed: "Muhamedov" and "Muhamdov"."""
+    if min(len(a), len(b)) < _SPELLING_MIN or abs(len(a) - len(b)) > 1:
+        return False
+    shorter, longer = sorted((a, b), key=len)
+    start = next((i for i, letter in enumerate(shorter) if letter != longer[i]), len(shorter))
+    return shorter[start:] == longer[start + 1 :] or shorter[start + 1 :] == longer[start + 1 :]
 
 
 def _rotated(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

@@ -428,7 +428,7 @@ class EnglishVisits:
         """One past the last code point of a place's name with its qualifiers: brackets, address, "in Anshun City"."""
         i = self.last_of[number] + 1
         end = self.c.spans[number].end
-        address = self._address_ends(number, sentence)
+        address, listed = self._address(number, sentence)
         while i < sentence.last:
             word = self.lower[i]
             if word == "(" and i + 2 < sentence.last and self.lower[i + 2] == ")":
@@ -443,26 +443,26 @@ class EnglishVisits:
             while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
                 j += 1
             nxt = self.span_at[j] if j < sentence.last else -1
-            if nxt < 0 or not self._qualifies(word, number, nxt, in_address=self.c.spans[nxt].end <= address):
+            if nxt < 0 or not self._qualifies(word, number, nxt, in_address=self.c.spans[nxt].end <= address, listed=listed):
                 break
             end = self.c.spans[nxt].end
             i = self.last_of[nxt] + 1
         return end
 
-    def _qualifies(self, word: str, number: int, follower_number: int, *, in_address: bool) -> bool:
+    def _qualifies(self, word: str, number: int, follower_number: int, *, in_address: bool, listed: bool) -> bool:
         """Whether a name that follows a place by a comma or a preposition tells where the place is."""
         follower = self.c.spans[follower_number]
         if follower.kind == "person":
             return False
         big = {"settlement", "region"}
-        if word == "," and self.c.spans[number].site in big and follower.site != "region":
+        if word == "," and self.c.spans[number].site in big and (follower.site != "region" or (listed and self.c.spans[number].site == "region")):
             return False
         if word == ",":
             return follower.site in {"settlement", "region", "street"} or in_address
         return follower.site in {"settlement", "region", "street"} or follower.kind in {"place", "organization"}
 
-    def _address_ends(self, number: int, sentence: Sentence) -> int:
-        """Where a chain of names after commas ends, if it is an address: no "and" in it, and a town or street at its end."""
+    def _address(self, number: int, sentence: Sentence) -> tuple[int, bool]:
+        """Where a chain of names after commas ends, if it is an address (a town or street at its end), and whether it is a list ("and")."""
         i = self.last_of[number] + 1
         end, last = 0, None
         while i + 1 < sentence.last and self.lower[i] == ",":
@@ -475,10 +475,13 @@ class EnglishVisits:
             last = self.c.spans[nxt]
             end = last.end
             i = self.last_of[nxt] + 1
-        listed = i < sentence.last and self.lower[i] in {"and", "&"} and i + 1 < sentence.last and self.span_at[i + 1] >= 0
+        if i + 1 < sentence.last and self.lower[i] == ",":
+            i += 1
+        follows = i + 2 < sentence.last and (self.span_at[i + 1] >= 0 or (self.lower[i + 1] == "the" and self.span_at[i + 2] >= 0))
+        listed = i < sentence.last and self.lower[i] in {"and", "&"} and follows
         if last is None or listed or last.site not in {"settlement", "street", "region"}:
-            return 0
-        return end
+            return 0, listed
+        return end, listed
 
     def _make(
         self,

@@ -74,6 +74,7 @@ class Narration:
         locator: Finds where a referent lies.
         text: The document's text.
         sentences: Its sentences.
+        title_persons: Persons whom the title names.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Narration:
         locator: Locator,
         text: str,
         sentences: Sequence[SentenceSpan],
+        title_persons: Sequence[DocumentReferent],
     ) -> None:
         """Weigh who the visitors are."""
         self.of_span = of_span
@@ -94,6 +96,7 @@ class Narration:
         self.locator = locator
         self.text = text
         self.sentences = sentences
+        self.title_persons = title_persons
         self.part_weights = self._weigh_parts()
         self.visitors = self._principals()
 
@@ -135,10 +138,16 @@ class Narration:
             if score - against >= PRINCIPAL - 0.3 and score >= PRINCIPAL - 0.4:
                 chosen.append((score - against, referents[key]))
         if not chosen:
-            return []
+            return self._titled()
         best = max(score for score, _ in chosen)
         kept = [referent for score, referent in chosen if score >= min(1.4, best * 0.34)]
         return sorted(kept, key=lambda referent: referent.spans[0].start)
+
+    def _titled(self) -> list[DocumentReferent]:
+        """The persons of the title, where the text itself tells of a tour without ever naming who made it ("Toured the X")."""
+        told = [use for use in self.uses if use.status == "told" and use.weight >= STRONG]
+        unnamed = [use for use in told if use.actor.kind == "elided"]
+        return list(self.title_persons[:1]) if unnamed and len(unnamed) * 2 >= len(told) else []
 
     def _meant(self, use: PlaceUse) -> tuple[NameSpan, ...]:
         """The persons whom a pronoun or a missing subject most likely means: those who acted last before."""

@@ -46,7 +46,8 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
         if use.status == "told" and use.weight >= FOUND_AT_ONCE
     ]
     locator.learn(parsed.referents, visited)
-    tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text, parsed.sentences).tour()
+    title_persons = [referent for _, referent in parsed.title_mentions if referent.kind == "person"]
+    tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text, parsed.sentences, title_persons).tour()
     dates = DateLine(find_dates(text, document.published_on, language), parsed.said, parsed.sentences, text=text, language=language)
     paragraphs = split_paragraphs(text, [(sentence.start, sentence.end) for sentence in parsed.sentences], _openings(parsed, tour))
     return RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()

@@ -207,7 +207,7 @@ class RowBuilder:
         return rows
 
     def _participant(self, referent: DocumentReferent, part: str, position: int, stop_id: str | None) -> schema.Participant:
-        shown = next((span for span in referent.spans if span.title), referent.spans[0])
+        shown = next((span for span in referent.spans if span.title), referent.spans[0] if referent.spans else None)
         return schema.Participant(
             document_id=self.document_id,
             stop_id=stop_id,
@@ -215,9 +215,9 @@ class RowBuilder:
             name=referent.name,
             part=part,
             position=position,
-            title_or_role=shown.title,
-            char_start=shown.start,
-            char_end=shown.end,
+            title_or_role=shown.title if shown else None,
+            char_start=shown.start if shown else None,
+            char_end=shown.end if shown else None,
         )
 
     # --- statements and paragraphs --------------------------------------------------------------------------------------
