@@ -106,7 +106,7 @@ def _print_rest(console: Console, report: RunReport) -> None:
     if others := len(report.documents) - tours:
         notes.append(f"{others} {'reports' if others == 1 else 'report'} none")
     if notes:
-        query = f"select source_uri, title, reports_tour from documents where changed_run = {report.run}"
+        query = f"select * from documents where changed_run = {report.run}"
         console.print(Text(f'{"; ".join(notes)}: tourledger sql "{query}"', style="dim"))
         console.print()
 

@@ -26,6 +26,7 @@ from tasks.pull import PulledSource, TransientSourceError, pull, unreached
 from tasks.read import read
 from tasks.sources.location import source_key
 from warehouse import schema
+from warehouse.errors import CheckFailedError
 from warehouse.home import STAGING_PREFIX, Home
 from warehouse.load import RunFacts, StagedRun
 from warehouse.lock import writer
@@ -180,7 +181,11 @@ def _read_all(pulled: Sequence[PulledSource], home: Path, steps: _Steps) -> Batc
 
 def _check_and_publish(home: Path, staged: StagedRun, steps: _Steps) -> int:
     with steps.timed("check", "Checking"):
-        checks = check(staged)
+        try:
+            checks = check(staged)
+        except CheckFailedError as error:
+            _leave_artifact(f"# Run {staged.run} is not published\n\n{error}\n")
+            raise
     with steps.timed("publish", "Publishing"):
         publish(home, staged)
     return checks
@@ -191,4 +196,9 @@ def _leave_report(ingested: Ingested, home: Path, facts: RunFacts) -> None:
     if ingested.run is not None:
         with open_published(home) as connection:
             report = run_report(connection, ingested.run)
-    cast("Any", create_markdown_artifact)(key="ingest-report", markdown=markdown_report(ingested, facts, report))
+    _leave_artifact(markdown_report(ingested, facts, report))
+
+
+def _leave_artifact(markdown: str) -> None:
+    # Prefect types the call for async callers, too.
+    cast("Any", create_markdown_artifact)(key="ingest-report", markdown=markdown)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from warehouse.load import RunFacts
 
 _QUERIES = Path(__file__).parent / "queries"
-MOST_TOURS = 20
+MOST_TOURS = 10
 _MOST_LISTED = 100
 
 Record = dict[str, Any]
@@ -106,7 +106,7 @@ def markdown_report(ingested: Ingested, facts: RunFacts, report: RunReport | Non
         report: What it found; None if nothing had changed.
 
     Returns:
-        Markdown; at most 20 tours and 100 other documents are listed, and it says how many are not.
+        Markdown; at most 10 tours and 100 other documents are listed, and it says how many are not.
     """
     staged = ingested.staged
     lines = [
