@@ -120,9 +120,21 @@ class NameEvidence:
             end = i + match[0]
             if end < len(words) and words[end] == ".":
                 end += 1
+            if match[1] == "honorific" and i and not self._follows_title(first, first + i, found):
+                i += 1  # "Sri" inside "Warakagoda Sri Gnanarathana"
+                continue
             found.append((first + i, first + end, match[1]))
             i = end
         return found
+
+    def _follows_title(self, first: int, i: int, offices: Sequence[tuple[int, int, str]]) -> bool:
+        """Whether an honorific at token `i` can begin a person's name: after an office, its body, or a small word."""
+        token = self.tokens[i - 1]
+        if offices and offices[-1][1] == i:
+            return True
+        if token.shape != "A" or token.lower in self.lexicon.portfolios or (token.lower,) in self.lexicon.heads:
+            return True
+        return token.lower in self.lexicon.office_vocabulary or any(self.is_place(k, i) for k in range(max(first, i - 2), i))
 
     def ends_with_office(self, first: int, last: int) -> bool:
         """Whether the run's last words are an office."""

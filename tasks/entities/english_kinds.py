@@ -1,5 +1,6 @@
 """What an English name names: a person, an organization or a place."""
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 from tasks.entities.english_evidence import NameEvidence
 
 from tasks.entities.english_splitting import POSSIBLE_PERSON, SURE_PERSON, SYLLABIC, TERRITORIAL, NamePart
+from tasks.entities.referents import initials
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.division import Level
 from tasks.lexicon.english import Head
@@ -14,6 +16,7 @@ from tasks.text.sentences import COMPANY_TAILS, Sentence
 
 LOCATIVE = frozenset(["in", "at", "from", "near", "to", "around", "outside", "inside", "across", "throughout"])
 DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
+STATES = frozenset(["republic", "kingdom", "state", "federation", "sultanate", "emirate", "union", "commonwealth"])
 CLASS_WORDS = frozenset(["county", "district", "town", "township", "village", "prefecture", "region", "state", "island", "islands"])
 UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperial", "federal", "white", "red", "presidential", "people's"])
 LONGEST_ABBREVIATION = 8
@@ -76,8 +79,20 @@ class NameClassifier:
         words = self.evidence.words(first, last)
         if self._is_royal(words):
             return self._make(first, last, "person", "no", "person:royal-title", 0.9)
+        alias = self._alias(last, sentence)
+        if (
+            alias is not None
+            and len(words) > 1
+            and alias.lower() in initials(self.evidence.name(first, last))
+            and not self._is_event(words)
+        ):
+            head = self._head(first, last, words)
+            kind, site = (head.kind, head.site) if head else ("organization", "no")
+            return self._make(first, last, kind, site, f"{kind}:abbreviated", 0.9, alias=alias)
         if self._is_no_name(first, last, words):
             return None
+        if " ".join(words) in self.lexicon.macro_regions and not heading:
+            return self._make(first, last, "place", "region", "place:macro-region", 0.8)
         place = self._division(first, last, words)
         if place is not None:
             return place
@@ -101,6 +116,8 @@ class NameClassifier:
             return self._make(first, last, "person", "no", "person:context", 0.75)
         if context in {"place", "organization"}:
             return self._make(first, last, context, self._lower_head_site(last, sentence), f"{context}:lower-case-head", 0.75)
+        if len(words) == 1 and self.evidence.persons.lexicon.never.get(words[0]) == "strict":
+            return None
         if len(words) == 1 and self._is_abbreviation(self.tokens[first].text, heading=heading):
             return self._make(first, last, "organization", "no", "organization:abbreviation", 0.6)
         if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):
@@ -145,16 +162,23 @@ class NameClassifier:
             return not self.evidence.places(first, last)
         if len(words) == 2 and words[-1] in self.lexicon.unit_heads and words[0] not in UNIQUE and self.evidence.is_ordinary(first, last):
             return not self.evidence.places(first, last)
-        if all(
-            word in self.lexicon.generic_words or word in self.lexicon.portfolios or word in {"and", "of", "the", "for"} for word in words
-        ):
+        small = {"and", "of", "the", "for", ","}
+        if all(word in self.lexicon.portfolios or word in small for word in words):
+            return not self.evidence.places(first, last)
+        if all(word in self.lexicon.generic_words or word in small for word in words):
             return not (len(words) > 1 and self.evidence.places(first, last))
+        if len(words) == 1 and re.split(r"[-\d]", words[0])[0] in self.lexicon.common_initials and self.tokens[first].text[:2].isupper():
+            return True
         name = self.evidence.name(first, last)
         return self.evidence.is_demonym(first, last) and not self.evidence.divisions(name)
 
     def _division(self, first: int, last: int, words: list[str]) -> FoundName | None:
         """A place of the gazetteer, in its usual short form."""
         places = self.evidence.places(first, last)
+        if not places and "of" in words[1:-1] and words[words.index("of") - 1] in STATES:
+            tail = first + words.index("of") + 1
+            if self.evidence.is_place(tail, last):
+                return self._make(tail, last, "place", "region", "place:gazetteer", 0.9)
         if not places:
             return None
         ambiguous = len(words) == 1 and self.evidence.gazetteer.is_ambiguous_word(self.evidence.name(first, last), "en")
@@ -174,7 +198,7 @@ class NameClassifier:
         if len(words) > 2 and "of" in words[1:-1] and words[-1] == usual.lower():
             first = last - 1
         level = places[0].level
-        site = "region" if level in {Level.COUNTRY, Level.PROVINCE} else "settlement"
+        site = "region" if level in {Level.COUNTRY, Level.PROVINCE} or places[0].kind == "region" else "settlement"
         return self._make(first, end, "place", site, "place:gazetteer", 0.9)
 
     def _is_located(self, first: int, *, sentence_first: int) -> bool:
@@ -183,6 +207,8 @@ class NameClassifier:
     def _head(self, first: int, last: int, words: list[str]) -> Head | None:
         if len(words) == 1 and words[0] not in COMPANY_TAILS:
             return None
+        if words[0] in self.lexicon.leading_heads:
+            return self.lexicon.leading_heads[words[0]]
         inner = self.evidence.head(first, last)
         found = inner or self.lexicon.head(words)
         return found[1] if found else None
@@ -223,6 +249,8 @@ class NameClassifier:
             head = self.lexicon.heads.get((after, nxt)) or self.lexicon.heads.get((after,))
             if head is not None and self.tokens[last].shape == "a" and after not in self.lexicon.closed_words:
                 adjective = self.evidence.is_demonym(first, last) or self.evidence.is_ordinary(first, last)
+                adjective = adjective or self.evidence.persons.lexicon.never.get(self.tokens[last - 1].lower) == "strict"
+                adjective = adjective or "-" in self.tokens[last - 1].lower
                 return None if adjective else head.kind
             senses = self.lexicon.verbs.match([after, nxt], 0)
             if senses and any(sense.kind == "say" for sense in senses[1]):
@@ -243,6 +271,8 @@ class NameClassifier:
     def _alias(self, last: int, sentence: Sentence) -> str | None:
         """An abbreviation in brackets right after the name."""
         tokens = self.tokens
+        if last + 1 < sentence.last and tokens[last + 1].lower in self.lexicon.common_initials:
+            return None
         if last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 2].text == ")" and tokens[last + 1].shape == "A":
             return tokens[last + 1].text
         return None

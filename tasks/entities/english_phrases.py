@@ -34,6 +34,7 @@ LINKS = frozenset(
     ]
 )
 PARTICLES = LINKS - {"of", "for", "on", "and"}
+OBJECT_VERBS = frozenset(["save"])
 SHORTEST_HEADING = 4
 HEADING_SHARE = 0.8
 UNITS = frozenset(["kv", "mw", "km", "kw"])
@@ -117,7 +118,8 @@ class PhraseFinder:
         if self._is_numero(i, sentence):
             return True
         if token.lower in self.lexicon.closed_words or self._is_heading_verb(token):
-            return False
+            article = i + 2 < sentence.last and self.tokens[i + 1].text == "the" and self._is_capital(i + 2, sentence)
+            return token.lower in OBJECT_VERBS and article and not self._opens(i, sentence)
         if self._opens(i, sentence):
             if token.lower in self.lexicon.function_words and not self._may_open(i, sentence):
                 return False
@@ -229,7 +231,7 @@ class PhraseFinder:
         word = self.tokens[i].lower
         return (
             not self._opens(i, sentence)
-            and word in self.lexicon.verbs
+            and self.lexicon.is_word(word)
             and word not in self.lexicon.office_vocabulary
             and (word,) not in self.lexicon.heads
             and not self.heading

@@ -85,17 +85,33 @@ class PhraseSplitter:
                 yield from (replace(part, in_title=True) for part in self.split(first, self._without_offices(first, name)))
             yield NamePart(name, self._without_postnominals(name, last), first if name > first else None)
             return
+        person = self._person_behind_place(first, last)
+        if person is not None:
+            yield NamePart(first, person, in_title=True)
+            yield NamePart(person, last)
+            return
         complement = self._complement(first, last)
         if complement is not None:
             yield from (replace(part, in_title=True) for part in self.split(complement, last))
             return
         yield NamePart(first, self._without_postnominals(first, last))
 
+    def _person_behind_place(self, first: int, last: int) -> int | None:
+        """Where a person's name begins right behind a place's: "(ambassador to) Kenya Jane Doe"."""
+        if last - first < 3 or self.lexicon.head(self.evidence.words(first, last)) is not None:
+            return None
+        for begin in range(first + 1, min(first + 3, last - 1)):
+            if self.evidence.is_place(first, begin) and self.evidence.score(begin, last) >= SURE_PERSON:
+                return begin if self.evidence.score(first, last) < self.evidence.score(begin, last) else None
+        return None
+
     def titled_person(self, first: int, last: int) -> int | None:
         """Where the person's name begins in a run that ends with one, after an office; None where there is none."""
         offices = self.evidence.offices(first, last)
         while offices and self._sounds_like_office(offices[-1], last):
             offices.pop()
+        while len(offices) > 1 and offices[-1][1] == last and self.evidence.score(offices[-2][1], last) >= POSSIBLE_PERSON:
+            offices.pop()  # a name that ends like an office: "Miguel Head"
         if not offices:
             return None
         _, end, kind = offices[-1]
@@ -105,7 +121,7 @@ class PhraseSplitter:
             if last - begin > LONGEST_NAME or not self.tokens[begin].text[0].isalpha() or self.tokens[begin].lower in CHAIN_WORDS:
                 continue
             needed = POSSIBLE_PERSON if begin == end or self._is_portfolio(end, begin) else SURE_PERSON
-            if self.evidence.score(begin, last) < needed:
+            if self.evidence.score(begin, last) < needed and not (begin == end and self._can_only_be_person(begin, last)):
                 continue
             if begin > end and not self._is_gap(end, begin):
                 continue
@@ -120,6 +136,18 @@ class PhraseSplitter:
             if not headed and not place:
                 return begin
         return None
+
+    def _can_only_be_person(self, first: int, last: int) -> bool:
+        """Whether two to four unknown words right after an office name its holder."""
+        words = self.evidence.words(first, last)
+        return (
+            2 <= len(words) <= 4
+            and all(token.shape == "A" and not token.text.isupper() for token in self.tokens[first:last])
+            and not any(self.lexicon.is_word(word) or (word,) in self.lexicon.heads for word in words)
+            and self.lexicon.head(words) is None
+            and not self.evidence.places(first, first + 1)
+            and not self.evidence.places(last - 1, last)
+        )
 
     def _belongs_to_office(self, i: int, end: int) -> bool:
         """Whether a word still tells what the office is of: "Law" in "Minister for Home Affairs and Law A B"."""
@@ -187,7 +215,9 @@ class PhraseSplitter:
         offices = self.evidence.offices(first, last)
         if not offices or self._is_royal(first, last):
             return None
-        start, end, _ = offices[0]
+        start, end, kind = offices[0]
+        if kind == "royal" and end == last:
+            return None
         if start > first and not self._modifies(first, start):
             return None
         while end < last and (self.tokens[end].lower in CHAIN_WORDS or self.tokens[end].lower in self.lexicon.portfolios):
@@ -253,6 +283,9 @@ class PhraseSplitter:
         if self.titled_person(left.first, left.last) is not None:
             return False
         head = self.evidence.head(left.first, left.last)
+        if head is not None and head[1].kind == "place" and not self.evidence.is_ordinary(left.first, left.last):
+            if self.lexicon.head(self.evidence.words(right.first, right.last)) or self.evidence.is_place(right.first, right.last):
+                return False
         if right.link == "on":
             return head is not None and (head[1].kind == "organization" or left.last - left.first <= 2)
         return head is not None or right.link == "of" or self._holds_office(left)

@@ -3,13 +3,17 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tasks.entities.spans import Kind, NameSpan
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 FILLERS = frozenset(["of", "in", "the", "at", "and", "for", "on", "de", "co", "ltd", "limited", "inc", "company", "people's", "peoples"])
+INITIAL_FILLERS = frozenset(["of", "in", "the", "at", "and", "for", "on", "to"])
+SITES = ("yes", "settlement", "street", "region", "no")
+FIRST_IDEOGRAPH = "\u2e80"
+SHORTEST_ABBREVIATION = 3
 
 
 @dataclass(slots=True)
@@ -31,10 +35,8 @@ class DocumentReferent:
     @property
     def site(self) -> str:
         """The most telling site class among the mentions."""
-        for wanted in ("yes", "settlement", "street", "region", "no"):
-            if any(span.site == wanted for span in self.spans):
-                return wanted
-        return ""
+        found = {span.site for span in self.spans}
+        return next((site for site in SITES if site in found), "")
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -46,12 +48,27 @@ def name_words(name: str) -> tuple[str, ...]:
     Returns:
         The words in order.
     """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower().replace("’", "'")
-    return tuple(word.removesuffix("'s") for word in WORD.findall(folded))
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).replace("’", "'")
+    return tuple(word.removesuffix("'s") for word in WORD.findall(name.lower()))
 
 
-def _bag(name: str) -> frozenset[str]:
-    return frozenset(word for word in name_words(name) if word not in FILLERS)
+def initials(name: str) -> frozenset[str]:
+    """The abbreviations that a name's words suggest: "Workers' Party of Korea" gives "wpk" and "wpok".
+
+    Args:
+        name: A name in an alphabetic script.
+
+    Returns:
+        Abbreviations of three letters or more, in lower case.
+    """
+    words = [part for word in name_words(name) for part in word.replace("'", "").split("-")]
+    found = {"".join(word[0] for word in words if word), "".join(word[0] for word in words if word and word not in INITIAL_FILLERS)}
+    return frozenset(short for short in found if len(short) >= SHORTEST_ABBREVIATION)
+
+
+def _bag(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word not in FILLERS)
 
 
 class ReferentTable:
@@ -59,13 +76,19 @@ class ReferentTable:
 
     Args:
         same_person: Tells whether two personal names are forms of one name.
-        place_key: Folds a place's name to what identifies it in the document ("Guizhou Province" to "guizhou").
+        place_key: Folds a place's name to what identifies it in the document ("Guizhou Province" to "guizhou"); a name that is
+            no known place comes back in lower case.
     """
 
     def __init__(self, same_person: Callable[[str, str], bool], place_key: Callable[[str], str]) -> None:
         """Start empty."""
         self._same_person = same_person
         self._place_key = place_key
+        self._named: dict[str, list[DocumentReferent]] = defaultdict(list)
+        self._by_word: dict[str, list[DocumentReferent]] = defaultdict(list)
+        self._by_initials: dict[str, list[DocumentReferent]] = defaultdict(list)
+        self._by_place: dict[str, DocumentReferent] = {}
+        self._royals: dict[tuple[str, ...], DocumentReferent] = {}
         self.referents: list[DocumentReferent] = []
         self.of_span: dict[tuple[int, int], DocumentReferent] = {}
 
@@ -79,9 +102,12 @@ class ReferentTable:
         Returns:
             The referents in order of first mention.
         """
-        known = [span for span in spans if span.kind is not None]
+        abbreviations = [span for span in spans if span.rule.endswith(":abbreviation")]
+        known = [span for span in spans if span.kind is not None and not span.rule.endswith(":abbreviation")]
         for span in sorted(known, key=lambda span: -len(span.text)):
             self.add(span)
+        for span in abbreviations:
+            self._add_abbreviation(span)
         for span in spans:
             if span.kind is None:
                 self._attach(span)
@@ -96,8 +122,8 @@ class ReferentTable:
 
     def add_restored(self, span: NameSpan, name: str) -> None:
         """Add words that are a lost name to the person of that name."""
-        for referent in self.referents:
-            if referent.kind == "person" and (referent.name == name or name in referent.aliases):
+        for referent in self._named.get(name, ()):
+            if referent.kind == "person":
                 referent.spans.append(span)
                 self.of_span[(span.start, span.end)] = referent
                 return
@@ -105,50 +131,126 @@ class ReferentTable:
     def add(self, span: NameSpan) -> None:
         """Add one mention of known kind to the referent it belongs to, a new one if there is none."""
         assert span.kind is not None
-        for referent in self.referents:
-            if referent.kind == span.kind and self._same(referent, span):
-                self._join(referent, span)
-                return
-        referent = DocumentReferent(span.kind, span.text)
-        self.referents.append(referent)
+        referent = self._find(span)
+        if referent is None:
+            referent = DocumentReferent(span.kind, span.text)
+            self.referents.append(referent)
         self._join(referent, span)
 
-    def _same(self, referent: DocumentReferent, span: NameSpan) -> bool:
-        if span.text == referent.name or span.text in referent.aliases:
-            return True
+    # --- which referent -------------------------------------------------------------------------------------------------
+
+    def _find(self, span: NameSpan) -> DocumentReferent | None:
+        """The referent that a mention of known kind belongs to."""
+        kinds = {"person"} if span.kind == "person" else {"organization", "place"}
+        for referent in self._named.get(span.text, ()):
+            if referent.kind in kinds:
+                return referent
+        if span.text[0] >= FIRST_IDEOGRAPH:
+            return next((referent for referent in self.referents if referent.kind == span.kind and self._same(referent, span)), None)
         if span.kind == "person":
-            if span.rule.startswith("person:royal") or any(known.rule.startswith("person:royal") for known in referent.spans):
-                return name_words(span.text.removeprefix("The ")) == name_words(referent.name.removeprefix("The "))
+            return self._find_person(span)
+        if span.kind == "place" and span.site in {"settlement", "region"}:
+            return self._by_place.get(self._place_key(span.text))
+        return self._find_body(span)
+
+    def _same(self, referent: DocumentReferent, span: NameSpan) -> bool:
+        """Whether a mention names a referent of its kind."""
+        if span.kind == "person":
             return self._same_person(referent.name, span.text)
-        if span.kind == "place" and span.site in {"settlement", "region"} and referent.site in {"settlement", "region"}:
-            return self._place_key(span.text) == self._place_key(referent.name)
-        longer, shorter = name_words(referent.name), name_words(span.text)
-        bag, part = _bag(referent.name), _bag(span.text)
-        if part == bag and part:
+        words = name_words(span.text)
+        return self._same_body(referent, words, _bag(words))
+
+    def _find_person(self, span: NameSpan) -> DocumentReferent | None:
+        words = name_words(span.text)
+        if span.rule.startswith("person:royal"):
+            return self._royals.get(tuple(word for word in words if word != "the"))
+        fits = [referent for referent in self._candidates(words) if referent.kind == "person" and self._same(referent, span)]
+        return self._nearest(fits, span) if len(words) == 1 else next(iter(fits), None)
+
+    def _nearest(self, fits: Sequence[DocumentReferent], span: NameSpan) -> DocumentReferent | None:
+        """Among several bearers of a bare surname the one named last before it, else the first."""
+        if len(fits) < 2:
+            return next(iter(fits), None)
+        return max(fits, key=lambda referent: max((known.start for known in referent.spans if known.start < span.start), default=-1))
+
+    def _candidates(self, words: Sequence[str]) -> list[DocumentReferent]:
+        """Referents that share a word with a name, oldest first."""
+        seen: dict[int, DocumentReferent] = {}
+        for word in {*words, "".join(words)}:
+            for referent in self._by_word.get(word, ()):
+                seen[id(referent)] = referent
+        return [referent for referent in self.referents if id(referent) in seen] if len(seen) > 1 else list(seen.values())
+
+    def _find_body(self, span: NameSpan) -> DocumentReferent | None:
+        words = name_words(span.text)
+        return next((referent for referent in self._candidates(words) if referent.kind == span.kind and self._same(referent, span)), None)
+
+    def _same_body(self, referent: DocumentReferent, shorter: tuple[str, ...], part: frozenset[str]) -> bool:
+        longer = name_words(referent.name)
+        bag = _bag(longer)
+        if part == bag:
             return True
+        if not part or len(part) < 2 or not part < bag:
+            return False
         # "Beihedian Tribunal" for "Beihedian People's Tribunal": same head, nothing of its own, and something distinctive.
-        return len(part) >= 2 and part < bag and shorter[-1] == longer[-1] and shorter[0] == longer[0]
+        if shorter[-1] == longer[-1] and shorter[0] == longer[0]:
+            return True
+        extra = len(longer) - len(shorter)
+        return longer[extra:] == shorter and self._is_place(longer[:extra])
+
+    def _is_place(self, words: Sequence[str]) -> bool:
+        name = " ".join(words)
+        return self._place_key(name.title()) != name
+
+    # --- joining --------------------------------------------------------------------------------------------------------
 
     def _join(self, referent: DocumentReferent, span: NameSpan) -> None:
         referent.spans.append(span)
         self.of_span[(span.start, span.end)] = referent
+        if referent not in self._named[span.text]:
+            self._named[span.text].append(referent)
+            self._index(referent, span)
         if span.text != referent.name:
             referent.aliases.add(span.text)
         if span.alias:
             referent.aliases.add(span.alias)
+            self._named[span.alias].append(referent)
+
+    def _index(self, referent: DocumentReferent, span: NameSpan) -> None:
+        words = name_words(span.text)
+        for word in {*words, "".join(words)}:
+            self._by_word[word].append(referent)
+        if referent.kind == "person":
+            if span.rule.startswith("person:royal"):
+                self._royals.setdefault(tuple(word for word in words if word != "the"), referent)
+            return
+        for short in initials(span.text):
+            self._by_initials[short].append(referent)
+        if referent.kind == "place" and span.site in {"settlement", "region"}:
+            self._by_place.setdefault(self._place_key(span.text), referent)
+
+    def _add_abbreviation(self, span: NameSpan) -> None:
+        """Add initials to what they abbreviate, as a name of their own if that is nothing or several things."""
+        fits = [*self._named.get(span.text, ()), *self._by_initials.get(span.text.lower().replace(".", ""), ())]
+        first = next((referent for referent in fits if referent.kind != "person"), None)
+        if first is None:
+            self.add(span)
+        else:
+            self._join(first, replace(span, kind=first.kind, rule=f"{first.kind}:abbreviation", site=first.site))
 
     def _attach(self, span: NameSpan) -> None:
         """Attach a name of unknown kind to what it abbreviates, if that is one thing."""
         words = name_words(span.text)
         if not words:
             return
-        fits = [referent for referent in self.referents if self._abbreviates(words, span.text, referent)]
+        fits = {id(referent): referent for referent in self._named.get(span.text, ())}
+        if not fits:
+            fits = {id(referent): referent for referent in self._candidates(words) if self._abbreviates(words, span.text, referent)}
         if len(fits) == 1:
-            self._join(fits[0], replace(span, kind=fits[0].kind, rule=f"{fits[0].kind}:short-form", confidence=0.8, site=fits[0].site))
+            (only,) = fits.values()
+            self._join(only, replace(span, kind=only.kind, rule=f"{only.kind}:short-form", confidence=0.8, site=only.site))
 
     def _abbreviates(self, words: tuple[str, ...], text: str, referent: DocumentReferent) -> bool:
-        if text in referent.aliases:
-            return True
         if referent.kind == "person":
             return len(words) <= 2 and self._same_person(referent.name, text)
         if len(words) == 1 and len(words[0]) < 4:

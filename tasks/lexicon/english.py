@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -100,6 +101,8 @@ class EnglishLexicon:
         inner_possessives: Possessives that belong to a name ("People's Court"), not to its owner ("Macau's museums").
         generic_words: Words that name no body by themselves, however many stand together ("Provincial Committee").
         event_heads: Head nouns of occasions, plans and awards, which are no names here ("Forum", "Initiative").
+        macro_regions: Parts of the world that no gazetteer of divisions holds.
+        leading_heads: Words that begin a name and tell what it names ("Mt", "Banco").
         unit_heads: Head nouns of departments and rooms that need a proper name beside them ("Engineering Department").
         unique_bodies: Bodies named by words that are generic elsewhere ("State Council").
         common_initials: Initials of ordinary phrases ("MOU", "CEO"), no names.
@@ -119,6 +122,8 @@ class EnglishLexicon:
     inner_possessives: frozenset[str]
     generic_words: frozenset[str]
     event_heads: frozenset[str]
+    macro_regions: frozenset[str]
+    leading_heads: Mapping[str, Head]
     unit_heads: frozenset[str]
     unique_bodies: frozenset[tuple[str, ...]]
     common_initials: frozenset[str]
@@ -134,6 +139,11 @@ class EnglishLexicon:
     def is_word(self, word: str) -> bool:
         """Whether a lower-case string is an ordinary English word, no name."""
         return word in self.function_words or word in self.office_words or word in self.common_words or word in self.verbs
+
+
+def _is_short_date(word: str, names: AbstractSet[str]) -> bool:
+    """Whether a word is a shortened or foreign month or weekday, which is also a name's part: "Sun", "Il", "Mon"."""
+    return names <= {"month", "weekday"} and (len(word) < 3 or word in {"sun", "sat", "mon", "il", "mar", "jan", "may"})
 
 
 def _words(name: str) -> frozenset[str]:
@@ -170,7 +180,9 @@ def load_english() -> EnglishLexicon:
         offices=PhraseTable(offices),
         verbs=PhraseTable({form: tuple(senses) for form, senses in verbs.items()}),
         function_words={word: frozenset(names) for word, names in words.items()},
-        closed_words=frozenset(word for word, names in words.items() if names - OPEN_CLASSES and "number" not in names),
+        closed_words=frozenset(
+            word for word, names in words.items() if names - OPEN_CLASSES and "number" not in names and not _is_short_date(word, names)
+        ),
         titles=frozenset(phrase[0] for phrase, name in offices.items() if len(phrase) == 1 and name in {"office", "royal", "rank"}),
         office_vocabulary=frozenset(word for phrase, name in offices.items() if name != "postnominal" for word in phrase),
         office_words=frozenset(phrase[0] for phrase in offices if len(phrase) == 1),
@@ -185,6 +197,11 @@ def load_english() -> EnglishLexicon:
         inner_possessives=_words("inner_possessives"),
         generic_words=_words("generic_words"),
         event_heads=_words("event_heads"),
+        macro_regions=_words("macro_regions"),
+        leading_heads={
+            word: Head(kind, site, level)
+            for word, kind, site, level in read_seed_table("lexicon/en/leading_heads.csv", ("word", "kind", "site", "level"))
+        },
         unit_heads=_words("unit_heads"),
         unique_bodies=frozenset(tuple(phrase.split()) for phrase in _words("unique_bodies")),
         common_initials=_words("common_initials"),
