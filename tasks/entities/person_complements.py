@@ -106,7 +106,7 @@ def _attributive(c: Clauses, w: Wording) -> Position | None:
     if c.word(j) == "and":
         j += 2
     several = w.end - w.start > 1
-    happens = any(c.is_a(k, "be") for k in range(j + 1, min(j + 7, len(c.words))))
+    happens = any(c.word(k) in {"was", "were"} for k in range(j + 1, min(j + 7, len(c.words))))
     if happens and c.is_a(j, "event") and ("adjective" in w.word_classes or several):
         return Position("attributive", STRONG)
     if c.word(w.end) == "of" and w.word_classes & {"gerund", "noun"}:

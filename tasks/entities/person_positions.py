@@ -54,7 +54,7 @@ def _subject(c: Clauses, w: Wording) -> Position | None:
     if opening == "coordinated" and not determined and "noun" not in w.word_classes:
         return Position("subject", WEAK)
     if kind == "motion" and not (strict or aged or c.names_place_soon(verb + 1)):
-        return None
+        return Position("subject", WEAK) if w.is_full and not determined and c.is_a(verb + 1, "direction") else None
     return Position("subject", _subject_strength(c, w, determined=determined, surely_person=strict or aged))
 
 

@@ -164,7 +164,11 @@ def _wordings(clauses: Clauses, found: ReadingsOfName) -> Iterator[tuple[Wording
                 continue
             joined = _join(clauses, first, second)
             if joined:
-                yield joined, (first.reading.characters, second.reading.characters)
+                given_too = second.reading.part == "given"
+                yield (
+                    joined,
+                    (first.reading.characters, second.reading.characters) if given_too else (second.reading.characters, ANY_CHARACTER),
+                )
     for first in given:
         for second in (
             hit for hit in surnames if not (hit in run_together or first.reading.word_class == hit.reading.word_class == "literal")
@@ -247,12 +251,12 @@ def _decide(person: IntroducedName, candidates: Sequence[_Candidate], taken: Seq
     chosen = supporters[max(hypotheses, key=support)]
     firm = {c.sentence for c in chosen if c.position.strength >= STRONG}
     decisive = any(c.position.strength == DECISIVE for c in chosen)
+    supported = decisive or len(firm) > 1
+    seconded = len({c.sentence for c in chosen}) > 1
     occupied = [(name.char_start, name.char_end) for name in taken]
     for c in sorted(chosen, key=lambda c: (-c.position.strength, c.char_start - c.char_end, c.char_start)):
         strength = c.position.strength
-        if strength == STRONG and not (person.is_visitor and (len(firm) > 1 or decisive)):
-            continue
-        if strength == WEAK and not (person.is_visitor and len(firm) > 1):
+        if strength < DECISIVE and not (person.is_visitor and (supported or (strength == STRONG and seconded))):
             continue
         if any(c.char_start < end and start < c.char_end for start, end in occupied):
             continue

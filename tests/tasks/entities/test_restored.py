@@ -56,6 +56,9 @@ RULES = [
     ("Gao", "Ming", "Seeing the empty drawers, brilliantly pointed out that patients cannot wait.", "brilliantly", "adverb"),
     ("Cheng", "Gong", "Succeeded in emphasizing that data should be shared.", "Succeeded", "verb-reading"),
     ("Yu", "Shi", "Thereupon emphasized that the road is long.", "Thereupon", "connective"),
+    ("An", "Quan", "Safety, director of the Bureau, nodded and left.", "Safety", "subject"),
+    ("An", "Quan", "Director safety asked the miners.", "safety", "subject"),
+    ("An", "Quan", "Safety and Luo Min asked the miners.", "Safety", "subject"),
     ("Lu", "Ping", "The road is flat and made a report to the meeting.", "road is flat", "subject"),
 ]
 
@@ -89,6 +92,21 @@ def test_weak_places_count_beside_strong_ones():
     text = "High strength asked the guard. High strength pointed out that it is late. The strong team leader required that he hurry."
     words = [text[r.char_start : r.char_end] for r in restore(text, "Gao", "Qiang")]
     assert words == ["High strength", "High strength", "strong"]
+
+
+BESIDE = [
+    ("The miners told safety that the lamp is broken.", "safety", "addressee"),
+    ("The group led by safety, left at noon.", "safety", "addressee"),
+    ("The plan was explained to all and explained to safety.", "safety", "addressee"),
+    ("Safety's question was short.", "Safety", "possessive"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "rule"), BESIDE)
+def test_places_beside_the_subject(text, words, rule):
+    _, found = restore("Safety nodded. " + text, "An", "Quan")
+    assert ("Safety nodded. " + text)[found.char_start : found.char_end] == words
+    assert found.rule == f"restored:{rule}"
 
 
 def test_of_others_than_visitors_only_decisive_places_count():
@@ -131,6 +149,7 @@ def test_readings_cover_forms(surname, given_name, part, wording):
 PIECES = st.sampled_from(
     [
         "Safety",
+        "İ",
         "safety",
         "safely",
         "asked",
