@@ -24,6 +24,7 @@ class Location:
         division: The narrowest division known, or None.
         codes: Codes of that division and of all above it.
         is_itself: Whether the thing located is that division.
+        inferred: Whether only the place that the narration had reached tells where it lies.
         country: Usual name in the document's language, likewise the following.
         province: First-level division.
         city: City or prefecture.
@@ -36,6 +37,7 @@ class Location:
     division: Division | None = None
     codes: tuple[str, ...] = ()
     is_itself: bool = False
+    inferred: bool = False
     country: str | None = None
     province: str | None = None
     city: str | None = None
@@ -176,9 +178,9 @@ class Locator:
             itself = self.gazetteer.resolve(referent.name, self.language, [around]) if referent.kind == "place" else None
             own = itself if itself is not None and around.code in self._codes(itself) else around
         if own is None:
-            return self._location(reached) if reached is not None else NOWHERE
+            return self._location(reached, inferred=True) if reached is not None else NOWHERE
         if reached is not None and own.level == "country" and own.code in self._codes(reached):
-            return self._location(reached)
+            return self._location(reached, inferred=True)
         return self._location(own, unlisted_town=self._unlisted_town(qualifier, own))
 
     def _consistent(self, itself: Division, referent: DocumentReferent, full_name: str) -> bool:
@@ -277,12 +279,15 @@ class Locator:
         below = {mark.division.code for mark in landmarks if parent.code in self._codes(mark.division) and mark.division.code != parent.code}
         return len(below) == 1
 
-    def _location(self, division: Division, *, is_itself: bool = False, unlisted_town: str | None = None) -> Location:
+    def _location(
+        self, division: Division, *, is_itself: bool = False, inferred: bool = False, unlisted_town: str | None = None
+    ) -> Location:
         fields = self.gazetteer.admin_fields(division, self.language)
         return Location(
             division=division,
             codes=self._codes(division),
             is_itself=is_itself,
+            inferred=inferred,
             country=fields.country,
             province=fields.province,
             city=fields.city or unlisted_town,

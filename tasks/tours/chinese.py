@@ -42,7 +42,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
 
     spans = shorten_divisions(ChineseNames(tokens).find(), place_code)
     clauses = ChineseClauses(tokens, spans)
-    table = ChineseReferentTable(place_code)
+    table = ChineseReferentTable(place_code, chinese.short_forms)
     table.resolve(spans)
     uses = _promote(ChineseVisits(clauses).uses(), table)
     table.finish()

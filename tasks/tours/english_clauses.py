@@ -11,7 +11,7 @@ from tasks.tours.uses import Action, Actor
 
 GROUPS = frozenset(
     ["delegation", "group", "team", "party", "entourage", "delegates", "couple", "visitors", "mission", "participants", "royals", "guests",
-     "officials", "leaders", "members", "parliamentarians", "representatives", "executives"]
+     "groups", "teams", "sides", "delegations", "officials", "leaders", "members", "parliamentarians", "representatives", "executives"]
 )  # fmt: skip
 PRONOUNS = frozenset(["he", "she", "they", "we", "i", "it", "one"])
 HONOURED = (
@@ -397,7 +397,8 @@ class EnglishClauses:
                         self.lower[before] in {"the", "mr", "mrs", "dr", "."} or self.lower[before] in self.lexicon.office_words
                     ):
                         before -= 1
-                    if before < sentence.first or self.lower[before] not in {
+                    lost = self.spans[number].rule.startswith("restored")
+                    if lost or before < sentence.first or self.lower[before] not in {
                         "by",
                         "with",
                         "to",
@@ -446,7 +447,7 @@ class EnglishClauses:
         for i in range(sentence.first, sentence.last):
             if self.status[i] != "told":
                 continue
-            if i in self.verbs:
+            if i in self.verbs and not self.lower[i].endswith("ing"):
                 break
             actor = self._nominal_ending(i, sentence)
             subject = actor is not None and (actor.kind == "person" or actor.word in {"he", "she", "they", "delegation", "group"})

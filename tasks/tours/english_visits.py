@@ -83,9 +83,7 @@ class EnglishVisits:
         k = self._skip_modifiers(first - 1, sentence)
         word = self.lower[k] if k >= sentence.first else ""
         if span.site == "no":
-            verb = self._verb_ending_at(k, sentence)
-            visited = verb is not None and any(sense.kind == "visit" for sense in self.c.verbs[verb][1])
-            return self._as_object(verb, span, number, index, sentence) if visited and verb is not None else None
+            return self._body(k, word, span, number, index, sentence)
         after_semicolon = word == ";" or (word == "and" and k > sentence.first and self.lower[k - 1] == ";")
         if previous is not None and word in {",", "and", "&", ";"} and (after_semicolon or self._continues(previous, k, sentence)):
             if previous.weight >= 0.5 and self._same_sort(previous.span, span):
@@ -184,6 +182,15 @@ class EnglishVisits:
         first = self.lower[self.first_of[number]]
         return self.c.spans[number].kind is None and (first in self.c.lexicon.titles or first == "chief")
 
+    def _body(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        """A body such as a committee: a stop only where the text plainly goes to it or opens with it."""
+        verb = self._verb_ending_at(k, sentence)
+        if verb is not None and any(sense.kind in {"visit", "go"} for sense in self.c.verbs[verb][1]):
+            return self._as_object(verb, span, number, index, sentence)
+        if word == "at" and self._opens_clause(k, sentence):
+            return self._after_preposition(k, word, span, number, index, sentence)
+        return None
+
     # --- relations ------------------------------------------------------------------------------------------------------
 
     def _skip_modifiers(self, k: int, sentence: Sentence) -> int:
@@ -213,12 +220,17 @@ class EnglishVisits:
         return None
 
     def _continues(self, previous: PlaceUse, k: int, sentence: Sentence) -> bool:
-        """Whether only list punctuation lies between the place before and token `k`."""
+        """Whether only list punctuation, dates and a few nouns lie between the place before and token `k`."""
         end = previous.place_end
         between = [i for i in range(max(sentence.first, k - 12), k + 1) if self.tokens[i].start >= end]
+        between = [i for i in between if not (self.tokens[i].shape == "9" or (self.lower[i] in {"on", "the"} and self._dated(i, sentence)))]
         if all(self.lower[i] in {",", "and", "&", "the", "as", "well", "also", "then"} or self.span_at[i] >= 0 for i in between):
             return True
         return len(between) <= 8 and not any(i in self.c.verbs or self.lower[i] in {".", ";"} or self.lower[i] in LOCATIVE for i in between)
+
+    def _dated(self, i: int, sentence: Sentence) -> bool:
+        """Whether a number follows within two words, as in "on the 14th"."""
+        return any(self.tokens[k].shape == "9" for k in range(i + 1, min(i + 3, sentence.last)))
 
     @staticmethod
     def _same_sort(left: NameSpan, right: NameSpan) -> bool:
@@ -277,7 +289,7 @@ class EnglishVisits:
             handed = word == "to" and any(sense.kind == "activity" and "to" in sense.complements for sense in senses)
             if handed and k - (verb + length) <= 14:
                 return self._make(span, number, index, sentence, "stop:locative", 0.7, "visit", self.c.actor(verb, sentence), verb)
-            return self._loosely(k, word, span, number, index, sentence) if word == "to" and not adjacent else None
+            return self._loosely(k, word, span, number, index, sentence) if word == "to" else None
         actor = self.c.actor(verb, sentence)
         kinds = {sense.kind for sense in senses}
         activity = next((sense.activity for sense in senses if sense.activity), "visit")
@@ -308,25 +320,23 @@ class EnglishVisits:
         if self.lower[noun] not in PARTS_OF_SITES and (self.lower[noun],) not in self.c.lexicon.heads:
             return None
         left = self._skip_modifiers(noun, sentence)
-        if left < sentence.first:
-            verb = self._next_verb(number, sentence)
-            passive = verb is not None and any(sense.kind == "visit" for sense in self.c.verbs[verb][1])
-            return self._make(
-                span,
-                number,
-                index,
-                sentence,
-                "stop:passive" if passive else "stop:scene",
-                0.85 if passive else 0.4,
-                "visit",
-                Actor("passive"),
-                noun,
-            )
-        verb = self._verb_ending_at(left, sentence)
+        while left - 1 > sentence.first and self.lower[left] == "of" and self.tokens[left - 1].shape == "a" and self.span_at[left - 1] < 0:
+            left = self._skip_modifiers(left - 1, sentence)
+        verb = self._verb_ending_at(left, sentence) if left >= sentence.first else None
+        if left < sentence.first or (verb is None and self.lower[left] in {",", ":"}):
+            following = self._next_verb(number, sentence)
+            passive = following is not None and any(sense.kind == "visit" for sense in self.c.verbs[following][1])
+            rule, weight = ("stop:passive", 0.85) if passive and self._is_passive(following) else ("stop:scene", 0.4)
+            return self._make(span, number, index, sentence, rule, weight, "visit", Actor("passive"), noun)
         found = self._as_object(verb, span, number, index, sentence) if verb is not None else None
         if found is None and self.lower[left] in LOCATIVE:
             return self._after_preposition(left, self.lower[left], span, number, index, sentence)
+        if found is None and verb is not None:
+            return self._loosely(left, "in", span, number, index, sentence)
         return found
+
+    def _is_passive(self, verb: int | None) -> bool:
+        return verb is not None and (self.lower[verb - 1] in {"was", "were", "been"} or self.lower[verb] in {"was", "were"})
 
     def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse:
         person = next(
@@ -346,12 +356,11 @@ class EnglishVisits:
             verb = self.c.verbs.get(after + 1)
             if verb and any(sense.kind == "visit" for sense in verb[1]):
                 return self._make(span, number, index, sentence, "stop:passive", 0.85, "visit", Actor("passive"), after)
-            if span.site in {"region", "settlement"} and span.rule == "place:gazetteer":
-                return None
-            return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), after)
-        if after < sentence.last and self.lower[after] == "," and self.first_of[number] - sentence.first <= 1 and span.site in {"yes", "street"}:
-            return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), after)
-        return None
+        if span.site not in {"yes", "street"} and not (span.site == "settlement" and span.rule != "place:gazetteer"):
+            return None
+        if not self._opens_clause(self.first_of[number], sentence):
+            return None
+        return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), min(after, sentence.last - 1))
 
     # --- around ---------------------------------------------------------------------------------------------------------
 
@@ -495,6 +504,8 @@ class EnglishVisits:
         actor: Actor,
         anchor: int,
     ) -> PlaceUse:
+        if span.site == "region" and span.rule != "place:gazetteer" and rule in {"stop:locative", "stop:opening-locative", "stop:activity-object"}:
+            weight = min(weight, 0.45)  # "in the Taiwan Strait": waters and ranges are where things lie, not where one goes
         place_end = self._place_extent(number, sentence)
         status = self.c.status[self.first_of[number]]
         if status == "told" and self._is_return(number, anchor, sentence):

@@ -17,6 +17,7 @@ LEAD_SENTENCES = 4
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
 MAX_EVIDENCE = 200
+PARTS = frozenset(["department", "division", "section", "ward"])
 CONTAINER_LEVELS = frozenset(["country", "province", "city", "county"])
 
 
@@ -124,7 +125,7 @@ class Narration:
                 for span in action.actor.persons:
                     self._score(span, 0.6, scores, referents)
         for use in self.uses:
-            if use.status == "told" and use.weight >= STRONG and use.actor.kind in {"pronoun", "elided"}:
+            if use.sentence < 2 * LEAD_SENTENCES and use.status == "told" and use.weight >= STRONG and use.actor.kind in {"pronoun", "elided"}:
                 for span in self._meant(use):
                     self._score(span, use.weight * 0.7, scores, referents)
         for part in self.parts:
@@ -189,7 +190,7 @@ class Narration:
                 )
             )
         stops.sort(key=lambda stop: stop.first)
-        stops = self._without_containers(stops, dropped)
+        stops = self._without_containers(self._without_parts(stops, dropped), dropped)
         self._assign_visitors(stops)
         companions, hosts = self._others() if stops else ([], [])
         if not stops:
@@ -234,6 +235,17 @@ class Narration:
             return False
         return actor.kind in {"pronoun", "group"} if strict else True
 
+    def _without_parts(self, stops: list[StopFinding], dropped: list[tuple[PlaceUse, str]]) -> list[StopFinding]:
+        """The stops less departments inside the place just gone to: "the Department of Obstetrics" of a hospital."""
+        kept: list[StopFinding] = []
+        for stop in stops:
+            part = stop.referent.name.split(" ")[0].lower() in PARTS and stop.location.inferred
+            if part and kept and stop.use.sentence - kept[-1].uses[-1].sentence <= SCENE_REACH:
+                dropped.append((stop.use, "part"))
+            else:
+                kept.append(stop)
+        return kept
+
     def _without_containers(self, stops: list[StopFinding], dropped: list[tuple[PlaceUse, str]]) -> list[StopFinding]:
         specific = [stop for stop in stops if not self._is_container(stop)]
         containers = [stop for stop in stops if self._is_container(stop)]
@@ -253,14 +265,9 @@ class Narration:
         for stop in specific:
             if stop.location.within(container.location):
                 return True
-            if stop.location.unknown and self._last_container_before(stop, containers) is container:
+            if (stop.location.unknown or stop.location.inferred) and stop.first > container.first:
                 return True
         return any(other is not container and other.location.within(container.location) for other in containers)
-
-    @staticmethod
-    def _last_container_before(stop: StopFinding, containers: Sequence[StopFinding]) -> StopFinding | None:
-        before = [container for container in containers if container.first <= stop.first]
-        return max(before, key=lambda container: container.first) if before else (containers[0] if len(containers) == 1 else None)
 
     def _assign_visitors(self, stops: Sequence[StopFinding]) -> None:
         if len(self.visitors) <= 1:

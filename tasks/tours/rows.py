@@ -24,6 +24,7 @@ DROPPED = {
     "said": "only spoken of",
     "returned": "the way home",
     "other-people": "somebody else's visit",
+    "part": "a part of the place just gone to",
 }
 
 
