@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -128,7 +129,9 @@ def _write_json(stream: IO[str], columns: Sequence[str], rows: Iterable[Sequence
     stream.write("\n]\n")
 
 
-def _json_value(value: Any) -> str:
+def _json_value(value: Any) -> str | float:
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 

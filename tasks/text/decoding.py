@@ -106,8 +106,8 @@ def unsound_character(text: str) -> str | None:
         return f"half a surrogate pair at {error.start}"
     head = text[:_SAMPLE]
     controls = sum(unicodedata.category(character) == "Cc" and character not in _BLANKS for character in head)
-    # A stray form feed or escape happens in real text; one in a hundred does not.
-    return f"{controls} control characters among the first {len(head)}" if controls * 100 > len(head) else None
+    # A stray escape or bell happens in real text; one in a hundred does not.
+    return f"{controls} control characters among the first {len(head)}" if controls > 2 + len(head) // 100 else None
 
 
 def _sound(text: str) -> str:
