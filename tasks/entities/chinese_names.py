@@ -6,21 +6,20 @@ from dataclasses import dataclass
 
 from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, SPACE, UNKNOWN, ChineseTokens
 from tasks.entities.spans import NameSpan
-from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead, Word
+from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead
 
 QUOTES = {"“": "”", "「": "」", "《": "》", "‘": "’"}
 BRACKETS = {"(": ")", "（": "）"}
 JOINERS = frozenset("-—―–－·•・")
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]?")
+LEAST_OWN = 2
 MAX_QUOTE = 16
 MAX_NAME = 40
 INNER_CONJUNCTIONS = frozenset("与和及")
 BARE = frozenset(
-    "省委 市委 县委 区委 州委 地委 旗委 党委 镇党委 乡党委 省政府 市政府 县政府 区政府 州政府 政府 人民政府 法院 检察院 人民法院 人民检察院 人大 政协 纪委 监委 纪委监委 "
-    "办公室 办公厅 团委 工会 党组 公司 集团 医院 学校 大学 学院 部队 中心 社区 村 基地 自治区 特别行政区 新区 开发区 管委会 工委 党工委 团市委 团省委 组织部 宣传部 统战部 "
-    "常委会 居委会 村委会".split()
+    ["省委", "市委", "县委", "区委", "州委", "地委", "旗委", "党委", "镇党委", "乡党委", "省政府", "市政府", "县政府", "区政府", "州政府", "政府", "人民政府", "法院", "检察院", "人民法院", "人民检察院", "人大", "政协", "纪委", "监委", "纪委监委", "办公室", "办公厅", "团委", "工会", "党组", "公司", "集团", "医院", "学校", "大学", "学院", "部队", "中心", "社区", "村", "基地", "自治区", "特别行政区", "新区", "开发区", "管委会", "工委", "党工委", "团市委", "团省委", "组织部", "宣传部", "统战部", "常委会", "居委会", "村委会"]
 )
-LOCAL = frozenset("省 市 县 区 州 校 镇 乡 院 国家 中央 全国".split())
+LOCAL = frozenset(["省", "市", "县", "区", "州", "校", "镇", "乡", "院", "国家", "中央", "全国"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,14 @@ class ChineseNames:
         word = self.words[k]
         if word is PUNCTUATION:
             return self.text[self.starts[k]] in QUOTES
+        if word.text == "中" and k + 1 < len(self.words):
+            return (k == 0 or self.words[k - 1].ends_name) and not self.words[k + 1].ends_name and self.words[k + 1] is not PERSON
         return word is not SPACE and not word.ends_name and word is not PERSON
 
     def _run(self, k: int, stop: int) -> Run:
         """The longest stretch from token `k` that one name may fill."""
         i = k
-        if self.words[k] is PERSON:
+        if self.words[k] is PERSON or self.words[k].text == "中":
             i += 1
         while i < stop:
             word = self.words[i]
@@ -157,6 +158,8 @@ class ChineseNames:
         if self.ends[i] - self.starts[i] != 1 or word.text in CORE or i + 1 >= stop or word.senses:
             return False
         after = self.words[i + 1]
+        if word.text == "中" and self.words[i - 1].is_division and not after.ends_name:
+            return True
         return self.words[i - 1] is UNKNOWN and after.head is not None and after.head.site == "settlement" and i - 1 >= k
 
     # --- names in a run -------------------------------------------------------------------------------------------------
@@ -195,7 +198,12 @@ class ChineseNames:
         """Whether a name ends at head `i` though heads follow."""
         head, last = self.words[i].head, self.words[final].head
         assert head is not None and last is not None
-        if head.modifier == "none" and following > i + 1 and any(self.words[j].is_division for j in range(i + 1, following)):
+        if (
+            head.modifier == "none"
+            and self.words[i].text != "中共"
+            and following > i + 1
+            and any(self.words[j].is_division for j in range(i + 1, following))
+        ):
             return True
         if last.kind == "place" and head.site == "settlement":
             return True
@@ -223,17 +231,46 @@ class ChineseNames:
         begin = first
         while begin < last and self._is_filler(begin):
             begin += 1
-        if head.kind == "place" or head.site == "settlement":
-            i = begin
-            while i < last:
-                word = self.words[i]
-                if word.is_division and (word.text[-1] in DIVIDED_LEVELS and len(word.text) > 2 or head.site == "settlement"):
-                    if i + 1 == last and len(self.words[last].text) == 1:
-                        break
-                    i += 1
-                    begin = i
-                else:
-                    break
+        begin = last if head.modifier == "none" else self._after_ordinary(begin, last)
+        if head.kind == "organization" and self.words[last].text.endswith(GOVERNING):
+            return begin
+        return self._after_divisions(begin, last, head)
+
+    def _after_divisions(self, begin: int, last: int, head: ChineseHead) -> int:
+        """Where a name begins that the divisions it lies in stand before: "张家口市|某某乳品有限公司"."""
+        i = begin
+        while i < last:
+            word = self.words[i]
+            settled = word.is_division and (
+                (len(word.text) > 2 and word.text[-1] in DIVIDED_LEVELS)
+                or (head.site == "settlement" and not word.is_ambiguous)
+                or (head.kind == "place" and word.is_country)
+            )
+            if not settled or (i + 1 == last and len(self.words[last].text) <= (1 if head.kind == "place" else 9)):
+                break
+            i += 1
+            own = head.site == "settlement" or (i < last and self._has_own_front(i, last))
+            if own:
+                begin = i
+        return begin
+
+    def _has_own_front(self, i: int, last: int) -> bool:
+        """Whether what follows the divisions can be a name without them."""
+        word = self.words[i]
+        if word is UNKNOWN:
+            return self.ends[i] - self.starts[i] > 1
+        return word is PUNCTUATION or (word.is_division and i + 1 < last)
+
+    def _after_ordinary(self, begin: int, last: int) -> int:
+        """Where a name begins that ordinary words stand before: "利用|南开大学"; a name in front ("某大学附属北京某医院") stays."""
+        for i in range(begin, last + 1):
+            word = self.words[i]
+            if (word.is_division and not word.is_ambiguous) or (word.head is not None and word.head.modifier == "none"):
+                return i
+            if word is PERSON or word is PUNCTUATION or word is NUMBER or word.head is not None or word.text in LOCAL:
+                return begin
+            if word is UNKNOWN and (self.ends[i] - self.starts[i] > 1 or self.text[self.starts[i]] == "驻"):
+                return begin
         return begin
 
     def _is_filler(self, i: int) -> bool:
@@ -261,6 +298,11 @@ class ChineseNames:
             return True
         if first == last:
             return False
+        if head.level and head.level != "village":
+            own = [i for i in range(first, last) if self.words[i] is UNKNOWN or self.words[i].is_division]
+            return any(self.ends[i] - self.starts[i] >= LEAST_OWN for i in own)
+        if self.words[first] is PERSON and not self.words[last].text.endswith(MEMORIALS):
+            return False
         modifier = self.words[first:last]
         if head.modifier == "name":
             return any(word.is_division or word.head is not None or word is UNKNOWN for word in modifier) or modifier[0].text in LOCAL
@@ -282,10 +324,22 @@ class ChineseNames:
     def _bare_places(self, first: int, last: int) -> Iterator[NameSpan]:
         for i in range(first, last):
             word = self.words[i]
-            if word.is_division and not word.is_ambiguous:
+            if word.is_division and (not word.is_ambiguous or self._is_placed(i)) and (not word.is_small or self._is_placed(i)):
                 yield self._span(i, i + 1, "place", "settlement", "place:gazetteer", 0.9)
             elif word.head is not None and word.head.modifier == "none":
                 yield self._span(i, i + 1, word.head.kind, word.head.site, f"{word.head.kind}:name", 0.9)
+
+    def _is_placed(self, i: int) -> bool:
+        """Whether the words around show that a name that is an ordinary word, too, is a place here."""
+        before = self.words[i - 1] if i else PUNCTUATION
+        after = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
+        if not (after.ends_name or after is PERSON):
+            return False
+        if before.is_division and not before.is_ambiguous:
+            return True
+        if before.text in {"在", "赴", "来到", "抵达", "前往", "到"} and len(self.words[i].text) >= 2:
+            return after is PUNCTUATION or bool(after.kinds) or after.text in {"等地", "和", "等"}
+        return before is PUNCTUATION and self.text[self.starts[i - 1]] == "、" and i >= 2 and self.words[i - 2].is_division
 
     def _span(self, first: int, last: int, kind: str, site: str, rule: str, confidence: float) -> NameSpan:
         start, end = self.starts[first], self.ends[last - 1]
@@ -293,6 +347,29 @@ class ChineseNames:
 
 
 CORE = frozenset("的在和与及等到对向了是有从由将把被于为")
+GOVERNING = ("法院", "检察院", "委", "局", "厅", "处", "署", "会", "部", "政府", "政协", "人大", "队", "军区", "党组", "办公室", "警队")
+MEMORIALS = (
+    "故居",
+    "旧居",
+    "纪念馆",
+    "陈列馆",
+    "墓",
+    "铜像",
+    "广场",
+    "学院",
+    "医院",
+    "大学",
+    "研究所",
+    "中学",
+    "小学",
+    "路",
+    "画室",
+    "基地",
+    "纪念堂",
+    "艺术馆",
+    "图书馆",
+    "研究院",
+)
 SUBJECT_HEADS = frozenset(
-    "学院 研究所 研究院 研究中心 实验室 重点实验室 系 部 局 厅 委员会 中心 医院 公司 有限公司 协会 学会 基金会 处 大学 展览馆 会议".split()
+    ["学院", "研究所", "研究院", "研究中心", "实验室", "重点实验室", "系", "部", "局", "厅", "委员会", "中心", "医院", "公司", "有限公司", "协会", "学会", "基金会", "处", "大学", "展览馆", "会议"]
 )

@@ -41,8 +41,13 @@ AFTER_PERSON = frozenset(["say", "visit", "go", "attend", "accompany", "meet", "
 STRONG_OFFICES = frozenset(["office", "honorific", "byline"])
 FOREIGN_MAX = 8
 ACCEPTED = 3.0
+LONG_NAME = 7
+LISTED = frozenset("、等参陪和，。一")
+LEFT_NOUN = 0.55
+NEVER_FIRST = frozenset("和与及在对到从以请去能们的各都就又也等将由其可访被把让说")
 RARE_SURNAME = 200
 RARE_PENALTY = 0.3
+COMMON_SURNAME = 100
 NEVER_LAST = frozenset("和与向对在等率到赴就是也还又将及说称从由了的把被并")
 SPACED = re.compile(r"[\u3400-\u9fff] {1,2}[\u3400-\u9fff](?=[\s)）、，])")
 THOUGHT = re.compile(r"[^，。；、]{0,14}(?:思想|理论)")
@@ -100,6 +105,8 @@ class ChinesePersons:
     def _parts(self, found: set[str]) -> set[str]:
         parts: set[str] = set()
         for name in found:
+            if len(name) > LONG_NAME and self.text.count(name[:2]) > self.text.count(name) + 1:
+                parts.add(name[:2])
             for dot in DOTS:
                 if dot in name:
                     for part in (name.split(dot)[0], name.split(dot)[-1]):
@@ -114,7 +121,15 @@ class ChinesePersons:
             shorter = name[:-1]
             if len(name) >= 3 and shorter in found:
                 dropped.add(name if support[shorter] >= support[name] or self.text.count(shorter) > 2 * self.text.count(name) else shorter)
-        return found - dropped
+        return {self._grown(name) for name in found - dropped}
+
+    def _grown(self, name: str) -> str:
+        """ "饶子和" where the text never goes on after "饶子" in another way."""
+        if len(name) != 2:
+            return name
+        followers = {self.text[at + 2 : at + 3] for at in _occurrences(self.text, name)}
+        longer = name + min(followers)
+        return longer if len(followers) == 1 and self.text.count(name) >= 2 and self._score(longer) >= 0.6 else name
 
     def _of_sentence(self, index: int, end: int) -> Iterator[Candidate]:
         tokens = self.tokens
@@ -163,7 +178,7 @@ class ChinesePersons:
             return 1.0
         if before.functions & {"conjunction", "adverb", "preposition", "particle"} or before.role == "verb":
             return 0.6
-        return 0.0
+        return LEFT_NOUN if before.role == "noun" and before is not UNKNOWN and before is not NUMBER else 0.0
 
     def _name_at(self, start: int, end: int, left: float, word: Word) -> Candidate | None:
         dotted = self._dotted_at(start, end)
@@ -185,15 +200,22 @@ class ChinesePersons:
             right = self._right(stop, end)
             if left < 2 and right < 1.5 and self.judge.hanzi.surnames.get(name[0], RARE_SURNAME) >= RARE_SURNAME:
                 plausible -= RARE_PENALTY
+            if left == LEFT_NOUN and right < 1.5:
+                continue
             against = self._against(start, stop, word, left)
             if right <= 0 or against >= left:
                 continue
             score = left + right + plausible + (0.25 if length == 3 else 0.0) - against
             if best is None or score > best.score:
                 best = Candidate(start, stop, score)
-        if best is None and left >= 2:
-            best = self._foreign_at(start, end, left)
+        if left >= 2 and (best is None or best.end - best.start <= 3):
+            foreign = self._foreign_at(start, end, left)
+            if foreign is not None and (best is None or (foreign.end > best.end and self._is_rare(start))):
+                return foreign
         return best
+
+    def _is_rare(self, start: int) -> bool:
+        return self.judge.hanzi.surnames.get(self.text[start], RARE_SURNAME) >= COMMON_SURNAME
 
     def _against(self, start: int, stop: int, word: Word, left: float) -> float:
         """How much the words inside a stretch speak against its being a name."""
@@ -204,7 +226,7 @@ class ChinesePersons:
             if word.office or word.head or word.is_division:
                 against = 2.6
             elif word.common or word.functions or word.senses:
-                against = 1.5 if size == length or left < 2 else 0.6
+                against = 0.6 if left >= 2.5 or (left >= 2 and size < length) else 1.5
         elif size == 1 and (word.functions or word.senses) and left < 2.5:
             against = 2.0
         if length >= 3 and size < 2:
@@ -213,6 +235,8 @@ class ChinesePersons:
                 against = max(against, 0.4 if left >= 2 else 0.7)
         if self.text[stop - 1] in NEVER_LAST:
             against += 1.2
+        if self.text[start] in NEVER_FIRST or "某" in self.text[start:stop]:
+            against = 9.0
         return against
 
     def _score(self, name: str) -> float:
@@ -229,14 +253,30 @@ class ChinesePersons:
             return 1.0
         character = self.text[stop]
         if not "\u3400" <= character <= "\u9fff":
+            if character == "、" and self._listed(stop + 1):
+                return 1.8
             return 0.2 if character in DOTS else 1.0
-        if character == "家" or self.text.startswith(("一家", "夫妇"), stop):
+        crossing = self.tokens.lexicon.words.get(self.text[stop - 1 : stop + 1])
+        crossed = 0.8 if crossing is not None and (crossing.common or crossing.functions) else 0.0
+        if (character == "家" and not crossed) or self.text.startswith(("一家", "夫妇"), stop):
             return 1.5
+        if THOUGHT.match(self.text, stop, end):
+            return 1.8
         word = self.tokens.lexicon.at(self.text, stop, end)
         if word is None:
             return 0.0
-        if word.common == "noun" and THOUGHT.match(self.text, stop, end):
-            return 1.8
+        return self._right_word(word) - crossed
+
+    def _listed(self, start: int) -> bool:
+        """Whether another name of a list follows."""
+        return any(
+            self._score(self.text[start : start + length]) >= 0.6 and self.text[start + length : start + length + 1] in LISTED
+            for length in (2, 3)
+        )
+
+    @staticmethod
+    def _right_word(word: Word) -> float:
+        """How well a name can stand before a word."""
         if word.kinds & {"say"}:
             return 2.2 if len(word.text) > 1 else 1.5
         if word.kinds & AFTER_PERSON:
@@ -323,6 +363,13 @@ class ChinesePersons:
                 return True
             at += len(word.text) if word else 1
         return False
+
+
+def _occurrences(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + 1)
 
 
 def _run_end(text: str, start: int, limit: int) -> int:

@@ -1,13 +1,14 @@
 """The distinct things that one Chinese document names."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from tasks.entities.referents import DocumentReferent, ReferentTable
 from tasks.entities.spans import NameSpan
 
 DOT = re.compile("[·•・]")
+PROVINCIAL = frozenset("省")
 SHORTEST_VARIANT = 4
 HEAD = 2
 
@@ -17,12 +18,14 @@ class ChineseReferentTable(ReferentTable):
 
     Args:
         place_code: The gazetteer's code of a place's name, or None.
+        short_forms: Pairs of a standing short form and the full name.
     """
 
-    def __init__(self, place_code: Callable[[str], str | None]) -> None:
+    def __init__(self, place_code: Callable[[str], str | None], short_forms: Collection[tuple[str, str]]) -> None:
         """Start empty."""
         super().__init__(same_person, lambda name: place_code(name) or name)
         self._place_code = place_code
+        self._short_forms = short_forms
         self._by_text: dict[tuple[str, str], DocumentReferent] = {}
 
     def add(self, span: NameSpan) -> None:
@@ -44,7 +47,8 @@ class ChineseReferentTable(ReferentTable):
         if span.kind == "place" and span.site in {"settlement", "region"}:
             code = self._place_code(span.text)
             return code is not None and code == self._place_code(referent.name)
-        return is_variant(referent.name, span.text)
+        pair = (span.text, referent.name)
+        return pair in self._short_forms or pair[::-1] in self._short_forms or is_variant(referent.name, span.text)
 
 
 def same_person(longer: str, shorter: str) -> bool:
@@ -58,6 +62,8 @@ def same_person(longer: str, shorter: str) -> bool:
         Whether they are equal without spaces, or one is a part of the other's dotted name.
     """
     parts = [DOT.split(name.replace(" ", "")) for name in (longer, shorter)]
+    if len(parts[0]) > 1 and len(parts[1]) == 1 and longer.startswith(shorter):
+        return True
     return parts[0] == parts[1] or (len(parts[1]) == 1 and parts[1][0] in parts[0]) or (len(parts[0]) == 1 and parts[0][0] in parts[1])
 
 
@@ -84,26 +90,34 @@ def is_variant(longer: str, shorter: str) -> bool:
     return all(character in rest for character in shorter)
 
 
-def shorten_divisions(spans: Sequence[NameSpan], place_code: Callable[[str], str | None]) -> list[NameSpan]:
-    """Cut "江西省" to "江西" in a text that also says "江西" alone: the usual name is the one that a reader looks for.
+def shorten_divisions(spans: Sequence[NameSpan], text: str, usual: Callable[[str], str | None]) -> list[NameSpan]:
+    """Cut "江西省" to "江西": a province's usual name is the short one, another division's where the text says it, too.
 
     Args:
         spans: All names of a document.
-        place_code: The gazetteer's code of a place's name, or None.
+        text: The document.
+        usual: The short name of a province ("江西" of "江西省"), or of another division of which the text may say it; None for other names.
 
     Returns:
-        The spans, those of divisions cut where a shorter form of the same division occurs.
+        The spans, those of divisions cut.
     """
-    texts = {span.text for span in spans if span.kind == "place" and span.site == "settlement"}
-    shorter = {
-        text: short
-        for text in texts
-        for short in texts
-        if len(short) < len(text) and text.startswith(short) and place_code(text) == place_code(short)
-    }
-    return [
-        replace(span, end=span.start + len(short), text=short)
-        if span.kind == "place" and (short := shorter.get(span.text)) is not None
-        else span
-        for span in spans
-    ]
+    short_of: dict[str, str | None] = {}
+    result = []
+    for span in spans:
+        if span.kind == "place" and span.rule == "place:gazetteer":
+            if span.text not in short_of:
+                short_of[span.text] = _short(span.text, text, usual)
+            short = short_of[span.text]
+            if short is not None:
+                span = replace(span, end=span.start + len(short), text=short)
+        result.append(span)
+    return result
+
+
+def _short(name: str, text: str, usual: Callable[[str], str | None]) -> str | None:
+    short = usual(name)
+    if short is None or short == name or not name.startswith(short):
+        return None
+    if name[-1] in PROVINCIAL or name.endswith("自治区"):
+        return short
+    return short if text.count(short) > text.count(name[: len(short) + 1]) else None

@@ -1,7 +1,7 @@
 """Chinese text cut into words by longest match, with the document's own names taking precedence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from tasks.lexicon.chinese import ChineseLexicon, Word
 from tasks.tours.parsed import SentenceSpan
@@ -15,6 +15,8 @@ NUMBER = Word("0", role="noun")
 UNKNOWN = Word("?", role="noun")
 PERSON = Word("person", role="person")
 CLOSED_BY_OFFICE = frozenset("委长")
+HEAD_FIRST = frozenset("学中大小法医公")
+HEAD_SECOND = frozenset("院校学心厦楼队司园")
 DIVIDERS = frozenset("省市县区州旗盟")
 
 
@@ -33,16 +35,24 @@ class ChineseTokens:
         self.sentences = _sentences(text)
         self.names: dict[str, Word] = {}
         self._name_lengths: dict[str, tuple[int, ...]] = {}
+        self._chunks = CHUNK
+        self._broken: frozenset[str] = frozenset()
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.words: list[Word] = []
         self.first: list[int] = []
         self._cut()
 
-    def learn(self, persons: Iterable[str]) -> None:
+    def learn(self, persons: Collection[str]) -> None:
         """Take names of persons as words, and cut again where they occur."""
         lengths: dict[str, set[int]] = {}
+        self._broken = frozenset(name for name in persons if not name.isalpha())
+        if self._broken:
+            broken = "|".join(re.escape(name) for name in sorted(self._broken, key=len, reverse=True))
+            self._chunks = re.compile(f"{broken}|(?:(?!{broken})[\u3400-\u9fff\uf900-\ufaff〇])+|{CHUNK.pattern}")
         for name in persons:
+            if name in self._broken:
+                continue
             self.names[name] = PERSON
             lengths.setdefault(name[0], set()).add(len(name))
         self._name_lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
@@ -60,10 +70,14 @@ class ChineseTokens:
         self.starts, self.ends, self.words, self.first = [], [], [], []
         for sentence in self.sentences:
             self.first.append(len(self.starts))
-            for chunk in CHUNK.finditer(self.text, sentence.start, sentence.end):
+            for chunk in self._chunks.finditer(self.text, sentence.start, sentence.end):
                 start, end = chunk.span()
                 character = self.text[start]
-                if HAN_FIRST <= character <= HAN_LAST or character == "〇" or "\uf900" <= character <= "\ufaff":
+                if self._broken and chunk.group() in self._broken:
+                    self.starts.append(start)
+                    self.ends.append(end)
+                    self.words.append(PERSON)
+                elif HAN_FIRST <= character <= HAN_LAST or character == "〇" or "\uf900" <= character <= "\ufaff":
                     self._cut_run(start, end)
                 else:
                     self.starts.append(start)
@@ -104,6 +118,8 @@ class ChineseTokens:
                 and text[at + size] in CLOSED_BY_OFFICE
             ):
                 size, word = self._without_divider(at, size, end, word)
+            elif size > 1 and text[at + size - 1] in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not word.head:
+                size, word = self._before_head(at, size, end, word)
             starts.append(at)
             ends.append(at + size)
             found.append(word)
@@ -112,6 +128,14 @@ class ChineseTokens:
             starts.append(unknown)
             ends.append(end)
             found.append(UNKNOWN)
+
+    def _before_head(self, at: int, size: int, end: int, word: Word) -> tuple[int, Word]:
+        """Cut "经济学|院" as "经济|学院"."""
+        head = self.lexicon.at(self.text, at + size - 1, end)
+        if head is None or head.head is None or len(head.text) < 2:
+            return size, word
+        shorter = self.lexicon.words.get(self.text[at : at + size - 1])
+        return (size - 1, shorter) if shorter is not None else (size, word) if size > 2 else (size - 1, UNKNOWN)
 
     def _without_divider(self, at: int, size: int, end: int, word: Word) -> tuple[int, Word]:
         """Cut "贵州省|委" and "贵阳市|长" as "贵州|省委" and "贵阳|市长"."""

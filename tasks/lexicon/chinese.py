@@ -12,6 +12,7 @@ from tasks.lexicon.seed_tables import read_seed_table
 Role = Literal["function", "verb", "office", "head", "place", "noun", "person"]
 DIVIDED_LEVELS = frozenset("省市县区州旗盟")
 LONGEST_AMBIGUOUS = 2
+CONJUNCTIONS = frozenset("和与及")
 LARGE_CITY = 1_000_000
 
 
@@ -46,6 +47,8 @@ class Word:
         common: "verb", "action" (a verb that stands as a noun, an idiom), "noun" or "function" where it is an ordinary word.
         is_division: Whether the gazetteer has it.
         is_ambiguous: Whether it is a place only where the context says so.
+        is_small: Whether it is a short name of a county or district.
+        is_country: Whether it is a country.
         role: What it is first of all.
         ends_name: Whether no name goes on across it.
     """
@@ -58,6 +61,8 @@ class Word:
     common: str = ""
     is_division: bool = False
     is_ambiguous: bool = False
+    is_small: bool = False
+    is_country: bool = False
     role: Role = "noun"
     ends_name: bool = False
     kinds: frozenset[str] = frozenset()
@@ -83,7 +88,9 @@ class Word:
             self.role = "verb"
         else:
             self.role = "noun"
-        self.ends_name = self.role == "function" or self.role == "office" or (self.role == "verb" and not nominal)
+        self.ends_name = (
+            self.role == "function" or (self.role == "office" and self.office != "person") or (self.role == "verb" and not nominal)
+        )
 
 
 @dataclass(frozen=True)
@@ -94,11 +101,13 @@ class ChineseLexicon:
         words: The dictionary.
         lengths: Lengths of the dictionary's words by first character, longest first.
         fold: Traditional characters and their simplified forms, for `str.translate`.
+        short_forms: Pairs of a standing short form and the full name.
     """
 
     words: Mapping[str, Word]
     lengths: Mapping[str, tuple[int, ...]]
     fold: Mapping[int, str]
+    short_forms: frozenset[tuple[str, str]]
 
     def at(self, text: str, start: int, end: int) -> Word | None:
         """The longest word of the dictionary that begins at `start` and ends by `end`."""
@@ -151,14 +160,18 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word = entry(text)
         word.is_division = True
         known = word.common != "" and len(text) <= LONGEST_AMBIGUOUS
+        first = gazetteer.lookup(text, "zh")[0]
+        word.is_small = first.level == "county" and len(text) <= LONGEST_AMBIGUOUS
+        word.is_country = first.level == "country"
         word.is_ambiguous = known or gazetteer.is_ambiguous_word(text, "zh")
     for word in words.values():
         word.settle()
     lengths: dict[str, set[int]] = defaultdict(set)
     for text in words:
         lengths[text[0]].add(len(text))
+    short_forms = frozenset((short, full) for short, full in read_seed_table("lexicon/zh/short_forms.csv", ("short", "full")))
     fold = {ord(row[0]): row[1] for row in read_seed_table("lexicon/zh/traditional.csv", ("traditional", "simplified"))}
-    return ChineseLexicon(words, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, fold)
+    return ChineseLexicon(words, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, fold, short_forms)
 
 
 def _places(gazetteer: Gazetteer) -> Iterator[str]:
@@ -166,4 +179,5 @@ def _places(gazetteer: Gazetteer) -> Iterator[str]:
     for text, divisions in gazetteer.names("zh").items():
         first = divisions[0]
         if len(text) > LONGEST_AMBIGUOUS or first.code.isdigit() or first.level == "country" or first.population >= LARGE_CITY:
-            yield text
+            if not (text[0] in CONJUNCTIONS and first.level == "county" and len(text) == LONGEST_AMBIGUOUS):
+                yield text

@@ -40,7 +40,12 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         found = lexicon.gazetteer.lookup(name, "zh")
         return found[0].code if found else None
 
-    spans = shorten_divisions(ChineseNames(tokens).find(), place_code)
+    def usual(name: str) -> str | None:
+        code = place_code(name)
+        lengths = range(2, len(name)) if code is not None else ()
+        return next((name[:length] for length in lengths if place_code(name[:length]) == code), None)
+
+    spans = shorten_divisions(ChineseNames(tokens).find(), f"{title or ''}\n{folded}", usual)
     clauses = ChineseClauses(tokens, spans)
     table = ChineseReferentTable(place_code, chinese.short_forms)
     table.resolve(spans)
@@ -52,7 +57,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         of_span=table.of_span,
         title_mentions=_title_mentions(title, table.referents),
         uses=uses,
-        parts=ChineseParts(clauses).parts(),
+        parts=ChineseParts(clauses).parts(uses),
         actions=clauses.actions(),
         statements=ChineseStatements(clauses).statements(),
         said=_said(clauses),

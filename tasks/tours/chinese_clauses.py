@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from tasks.entities.chinese_tokens import PUNCTUATION, SPACE, ChineseTokens
+from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE, ChineseTokens
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.chinese import Word
 from tasks.tours.uses import Action, Actor
@@ -15,6 +15,7 @@ SHORT_QUOTE = 14
 OFFICIAL = frozenset(
     ["总书记", "主席", "总理", "委员长", "书记", "省长", "市长", "校长", "副主席", "部长", "院长", "检察长", "总统", "首相", "国王"]
 )
+PARTIES = frozenset(["主团", "分团", "分队"])
 PERSONAL = frozenset(["他", "她", "他们", "她们", "我们", "大家"])
 CONTENT_AFTER = frozenset("，：,:“「")
 
@@ -38,6 +39,7 @@ class ChineseClauses:
         self._span_ends = [span.end for span in self.spans]
         self.sentence_of = self._mark_sentences()
         self.span_at = self._mark_spans()
+        self.aside = self._mark_aside()
         self.quoted = self._quotations()
         self.status = self._mark_status()
 
@@ -61,6 +63,40 @@ class ChineseClauses:
                 i += 1
         return marks
 
+    def _mark_aside(self) -> frozenset[int]:
+        """Tokens of persons who are named as accompanying or as reporters, and so do not act in the clauses after."""
+        found: set[int] = set()
+        for i, word in enumerate(self.words):
+            if "accompany" in word.kinds and self.span_at[i] < 0:
+                found.update(self.listed_before(i))
+            elif word.office == "byline":
+                j = i + 1
+                while j < len(self.words) and (self.words[j] is PERSON or self.words[j] is SPACE or self._is_byline_mark(j)):
+                    if self.words[j] is PERSON:
+                        found.add(j)
+                    j += 1
+        return frozenset(found)
+
+    def _is_byline_mark(self, j: int) -> bool:
+        return self.words[j].office == "byline" or (self.words[j] is PUNCTUATION and self.text[self.starts[j]] in ":：/、(（ ")
+
+    def listed_before(self, verb: int) -> list[int]:
+        """Tokens of the persons listed before a verb, back to "在", to another verb, or to the sentence's beginning."""
+        first = self.tokens.first[self.sentence_of[verb]]
+        found = []
+        i = verb - 1
+        while i >= first:
+            word = self.words[i]
+            if word is PERSON:
+                found.append(i)
+            elif self.span_at[i] < 0 and (word.text == "在" or (word.senses and not word.kinds <= {"accompany"}) or self._ends_list(i)):
+                break
+            i -= 1
+        return found[::-1]
+
+    def _ends_list(self, i: int) -> bool:
+        return self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "。；：！？"
+
     def _quotations(self) -> list[tuple[int, int]]:
         """Quoted stretches that are speech, not names, by their length or a clause mark inside."""
         found = []
@@ -72,7 +108,7 @@ class ChineseClauses:
                     break
                 inner = self.text[at + 1 : end]
                 if "\n" not in inner and (
-                    len(inner) > SHORT_QUOTE and ("，" in inner or "。" in inner) or inner.endswith(("。", "！", "？", "，"))
+                    (len(inner) > SHORT_QUOTE and ("，" in inner or "。" in inner)) or inner.endswith(("。", "！", "？", "，"))
                 ):
                     found.append((at, end + 1))
                 at = self.text.find(opening, end)
@@ -196,7 +232,7 @@ class ChineseClauses:
                 begin = i
                 while begin > first and self.span_at[begin - 1] == number:
                     begin -= 1
-                if span.kind == "person" and not self._is_object(begin, i, first):
+                if span.kind == "person" and i not in self.aside and not self._is_object(begin, i, first):
                     return Actor("person", self._coordinated(begin, first))
                 i = begin - 1
                 continue
@@ -214,10 +250,19 @@ class ChineseClauses:
 
     def _group(self, i: int, first: int) -> Actor:
         """ "李某一行" is that person and company; "代表团" is a group."""
-        number = self.span_at[i - 1] if i > first else -1
+        before = i - 1
+        while before > first and self.words[before].text in {"等", "的"}:
+            before -= 1
+        number = self.span_at[before] if before >= first else -1
         if number >= 0 and self.spans[number].kind == "person":
-            return Actor("person", self._coordinated(i - 1, first))
+            return Actor("person", self._coordinated(before, first))
+        if self.words[i].text in PARTIES or self._led(i, first):
+            return self.actor(i) if self._led(i, first) else Actor("pronoun", word=self.words[i].text)
         return Actor("group", word=self.words[i].text)
+
+    def _led(self, i: int, first: int) -> bool:
+        """Whether somebody is said to lead the group: "某人带领代表团"."""
+        return any("lead" in self.words[j].kinds for j in range(max(first, i - 4), i))
 
     def _other_subject(self, i: int, first: int) -> bool:
         """Whether an office without a name opens the clause: "学院负责人介绍"."""
@@ -256,9 +301,7 @@ class ChineseClauses:
     def _is_object(self, begin: int, end: int, first: int) -> bool:
         """Whether a person is the object of a preposition, belongs to something ("…的…"), or is called by a home."""
         after = self.words[end + 1] if end + 1 < len(self.words) else PUNCTUATION
-        if after.text in {"的", "家", "家中", "家里"}:
-            return True
-        if self._accompanies(end):
+        if after.text in {"的", "家", "家中", "家里", "特使", "关于"} or (after.role == "noun" and after.text not in {"0", "?"}):
             return True
         i = begin - 1
         while i >= first and (self.words[i].office or self._is_organization(i) or self._is_mark(i, "、")):
@@ -269,16 +312,6 @@ class ChineseClauses:
         if "preposition" in before.functions or before.text in {"在", "的", "于"}:
             return before.text != "的" or not self.words[begin - 1].office
         return bool(before.kinds & {"meet", "accompany", "invite"}) or before.text in {"看望", "慰问", "看望慰问", "走访慰问", "探望"}
-
-    def _accompanies(self, end: int) -> bool:
-        """Whether "陪同" or "等陪同" follows within the list that begins here."""
-        for i in range(end + 1, min(end + 14, len(self.words))):
-            word = self.words[i]
-            if "accompany" in word.kinds:
-                return True
-            if self._is_clause_end(i) or (word.senses and word.kinds - {"accompany"}):
-                return False
-        return False
 
     def _is_clause_end(self, i: int) -> bool:
         return self.words[i] is PUNCTUATION and self.text[self.starts[i]] in CLAUSE_ENDS
@@ -296,11 +329,12 @@ class ChineseClauses:
         while i >= first:
             number = self.span_at[i]
             if number >= 0 and self.spans[number].kind == "person":
-                persons.append(self.spans[number])
+                if i not in self.aside and (i + 1 >= len(self.words) or self.words[i + 1].text != "特使"):
+                    persons.append(self.spans[number])
                 while i >= first and self.span_at[i] == number:
                     i -= 1
                 joined = False
-                while i >= first and (self.words[i].office or self._is_organization(i) or self._joins(i) or "noun" == self.words[i].role):
+                while i >= first and (self.words[i].office or self._is_organization(i) or self._joins(i) or self.words[i].role == "noun"):
                     joined = joined or self._joins(i)
                     i -= 1
                 if joined:
@@ -338,6 +372,8 @@ class ChineseClauses:
         return found
 
     def _joins(self, i: int) -> bool:
+        if self._is_mark(i, "，") and i > 0 and self.words[i - 1] is PERSON and i - 1 not in self.aside:
+            return True
         return self._is_mark(i, "、") or "conjunction" in self.words[i].functions
 
     def actions(self) -> list[Action]:

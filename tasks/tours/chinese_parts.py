@@ -1,12 +1,12 @@
 """Who accompanied, who was met, who only reports: parts of persons as Chinese wording shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tasks.entities.chinese_tokens import PERSON, PUNCTUATION
 from tasks.tours.chinese_clauses import ChineseClauses
-from tasks.tours.uses import PartUse
+from tasks.tours.uses import PartUse, PlaceUse
 
-REACH = 120
+PLAINLY = 0.85
 TOGETHER = frozenset(["参加", "一同参加", "出席", "列席"])
 ACTIVITIES = frozenset(
     ["活动", "上述", "有关", "相关", "调研", "考察", "会见", "座谈", "视察", "慰问", "走访", "参观", "看望", "检查", "此次", "调研座谈"]
@@ -30,9 +30,18 @@ class ChineseParts:
         self.text = clauses.text
         self.starts = clauses.starts
 
-    def parts(self) -> list[PartUse]:
-        """All parts, in order of the text."""
-        found: list[PartUse] = []
+    def parts(self, uses: Sequence[PlaceUse]) -> list[PartUse]:
+        """All parts, in order of the text.
+
+        Args:
+            uses: Uses of places: who is named as going to one tours.
+        """
+        found = [
+            PartUse(span, use.sentence, "visitor", "part:goes", 0.8)
+            for use in uses
+            if use.status == "told" and use.weight >= PLAINLY and use.actor.kind == "person"
+            for span in use.actor.persons
+        ]
         for i, word in enumerate(self.words):
             if word is PERSON:
                 found += self._of_person(i)
@@ -41,6 +50,8 @@ class ChineseParts:
                     found += self._before(i, "companion", "part:accompany", 0.9)
                 elif word.text in TOGETHER:
                     found += self._together(i)
+                elif "lead" in word.kinds and self.clauses.status[i] == "told":
+                    found += self._leader(i)
                 elif "meet" in word.kinds:
                     found += self._met(i)
         return found
@@ -59,6 +70,12 @@ class ChineseParts:
         elif before.text in VISITED and self.text.startswith(HOMES, self.clauses.ends[i]) and self.clauses.status[i] == "told":
             yield self._part(i, "host", "part:home", 0.7)
 
+    def _leader(self, i: int) -> Iterator[PartUse]:
+        """Who leads a delegation tours."""
+        actor = self.clauses.actor(i)
+        for span in actor.persons:
+            yield PartUse(span, self.clauses.sentence_of[i], "visitor", "part:leader", 0.9)
+
     def _reports(self, i: int, first: int) -> bool:
         """Whether a person is named as reporter, photographer or editor."""
         j = i - 1
@@ -73,16 +90,9 @@ class ChineseParts:
         return False
 
     def _before(self, verb: int, part: str, rule: str, weight: float) -> Iterator[PartUse]:
-        """The persons listed before a verb: back to "在", to a verb, or to the sentence's beginning."""
-        first = self.clauses.tokens.first[self.clauses.sentence_of[verb]]
-        i = verb - 1
-        while i >= first:
-            word = self.words[i]
-            if word is PERSON:
-                yield self._part(i, part, rule, weight)
-            elif self.clauses.span_at[i] < 0 and (word.text == "在" or (word.senses and not word.kinds <= {"accompany"}) or self._ends(i)):
-                return
-            i -= 1
+        """The persons listed before a verb."""
+        for i in self.clauses.listed_before(verb):
+            yield self._part(i, part, rule, weight)
 
     def _ends(self, i: int) -> bool:
         return self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "。；：！？"

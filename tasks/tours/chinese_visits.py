@@ -1,5 +1,6 @@
 """Which places a Chinese text says somebody went to, and how it says so."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import Actor, PlaceUse
 
 EVIDENCE = 200
+COUNTED = re.compile("[一二三四五六七八九十几]+[个家座批条台位天次]")
 LOCATIVE = "在"
 TRAILING = frozenset(
     [
@@ -40,10 +42,10 @@ TRAILING = frozenset(
 OPENS_OBJECT = frozenset(["了", "过", "着", "位于", "地处", "坐落在", "坐落于", "该", "当地", "当地的", "本", "我国", "著名的", "附近的"])
 LOCAL_OBJECTS = frozenset(["我校", "本校", "学校", "我市", "我省", "我院", "我县", "我区"])
 STRONG_OBJECT = frozenset(
-    "来到 走进 抵达 到达 前往 登上 参观 视察 瞻仰 考察 探访 参访 到访 走访 实地考察 走入 深入 拜谒 访问 参观考察 察看 游览 考察调研 重返 进入 步入 试乘 实地察看 回访 赴 到".split()
+    ["来到", "走进", "抵达", "到达", "前往", "登上", "参观", "视察", "瞻仰", "考察", "探访", "参访", "到访", "走访", "实地考察", "走入", "深入", "拜谒", "访问", "参观考察", "察看", "游览", "考察调研", "重返", "进入", "步入", "试乘", "实地察看", "回访", "赴", "到"]
 )
 ABSTRACT_ENDS = frozenset(
-    "情况 工作 成果 展板 展品 产品 技术 过程 进展 成效 问题 精神 经验 设备 设施 生活 条件 环境 历史 文物 表演 演出 演示 展示 作品 节目 建设 发展 开展 服务 计划 项目 进度 成绩 布局 规划 现状".split()
+    ["情况", "工作", "成果", "展板", "展品", "产品", "技术", "过程", "进展", "成效", "问题", "精神", "经验", "设备", "设施", "生活", "条件", "环境", "历史", "文物", "表演", "演出", "演示", "展示", "作品", "节目", "建设", "发展", "开展", "服务", "计划", "项目", "进度", "成绩", "布局", "规划", "现状"]
 )
 
 
@@ -168,7 +170,7 @@ class ChineseVisits:
             return "stop:scene", 0.4 if opens else 0.3, self._first_activity(after, stop), actor or self.clauses.actor(i)
         for j in range(after, min(after + 6, stop)):
             kinds = self.words[j].kinds
-            if self.words[j] is PUNCTUATION or "的" == self.words[j].text:
+            if self.words[j] is PUNCTUATION or self.words[j].text == "的":
                 attended = any(
                     "attend" in self.words[k].kinds for k in range(max(self.tokens.first[self.clauses.sentence_of[i]], i - 2), i)
                 )
@@ -323,9 +325,10 @@ class ChineseVisits:
         words = self.words[first:last]
         if not 2 <= len(text) <= 24 or words[-1].text in ABSTRACT_ENDS or words[-1].office or words[-1].role in {"verb", "function"}:
             return None
-        if any(word is PERSON or word is NUMBER and first == last - 1 or word.functions & {"pronoun", "quantity"} for word in words):
+        if any(word is PERSON or word is NUMBER or word.functions & {"pronoun", "quantity"} for word in words) or COUNTED.match(text):
             return None
-        own = any(word is UNKNOWN or word.is_division for word in words) or self._has_span(first, last)
+        unknown = max((len(self.text[self.starts[i] : self.ends[i]]) for i in range(first, last) if self.words[i] is UNKNOWN), default=0)
+        own = unknown >= 2 or any(word.is_division for word in words) or self._has_span(first, last)
         head = words[-1].head
         if not own and not (head is not None and len(words) >= 2 and not all("generic" in word.functions for word in words[:-1])):
             return None

@@ -15,11 +15,11 @@ CLASSES = {
     "noun": {"n", "b", "j", "nz", "s", "a"},
     "function": {"d", "p", "c", "r", "u", "y", "f", "o", "q", "t"},
 }
-# Words that begin with a conjunction cut "和|亲切" and "与|会议" wrongly unless they are common.
+# Words that begin with a conjunction or preposition cut "和|亲切" and "在|中南" wrongly unless they are common.
 # The dictionary tags "文明" and "关怀" as names of persons.
 MIN_AS_NAME = 60
 USUAL_SURNAMES = 60
-CONJUNCTIONS = "和与及"
+CONJUNCTIONS = "和与及在并赴到以从"
 MIN_AFTER_CONJUNCTION = 300
 
 
