@@ -43,7 +43,7 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
     restored = _restore(text, sentences, table.referents, lexicon)
     spans = _with_restored(_kinds(names, table), restored)
     quoted = quotations(text)
-    clauses = EnglishClauses(english, text, tokens, sentences, spans, quoted)
+    clauses = EnglishClauses(english, text, tokens, sentences, spans, quoted, title)
     uses = EnglishVisits(clauses).uses()
     for repair in restored:
         table.add_restored(_restored_span(text, repair), repair.name)

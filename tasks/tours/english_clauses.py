@@ -70,6 +70,9 @@ VERBAL_BEFORE = frozenset(
         "you",
     ]
 )
+OBLIQUE = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "told"])
+SHORTEST_HEADING = 4
+SPOUSES = frozenset(["wife", "husband", "spouse", "daughter", "son", "entourage", "delegation", "party", "team", "group"])
 PREPOSITIONS = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "in", "on", "about", "behind"])
 RELATIVES = frozenset(["which", "who", "whom", "whose", "where", "when", "after", "because", "since", "that", "as", "whether", "how", "before"])
 ADVERBS = frozenset(
@@ -89,6 +92,7 @@ class EnglishClauses:
         sentences: Its sentences.
         spans: Its names, in order, not overlapping.
         quotations: Spans of its quoted stretches.
+        title: Its title, which the text may repeat as its first line.
     """
 
     def __init__(
@@ -99,10 +103,12 @@ class EnglishClauses:
         sentences: Sequence[Sentence],
         spans: Sequence[NameSpan],
         quotations: Sequence[tuple[int, int]],
+        title: str | None,
     ) -> None:
         """Mark names, verbs and the status of every token."""
         self.lexicon = lexicon
         self.text = text
+        self.title = title
         self.tokens = tokens
         self.sentences = sentences
         self.spans = spans
@@ -115,7 +121,10 @@ class EnglishClauses:
         """Whether a sentence is a heading: a line without an end mark in which most long words have capitals."""
         sentence = self.sentences[index]
         last = self.tokens[sentence.last - 1]
-        if last.text in '.?!:;,”"' or sentence.last - sentence.first < 4:
+        closed = last.text in ".?!:;," or (last.text in {"”", '"'} and self.tokens[sentence.last - 2].text in ".?!")
+        if index == 0 and self.title is not None and self.text[sentence.start : sentence.end].strip() == self.title.strip():
+            return sentence.last - sentence.first >= SHORTEST_HEADING and not closed
+        if closed or sentence.last - sentence.first < SHORTEST_HEADING:
             return False
         if (index + 1 < len(self.sentences) and self.sentences[index + 1].line == sentence.line) or (
             index and self.sentences[index - 1].line == sentence.line
@@ -345,6 +354,10 @@ class EnglishClauses:
             return None
         if word in PRONOUNS:
             return Actor("pronoun", word=word)
+        if word in SPOUSES and k - 2 > sentence.first and self.lower[k - 1] in {"his", "her"} and self.lower[k - 2] == "and":
+            beside = self._earlier_actor(k - 3, sentence)  # "the President and his wife"
+            if beside.kind == "person":
+                return beside
         if word in GROUPS:
             return Actor("group", word=word)
         if word in self.lexicon.titles:
@@ -398,18 +411,7 @@ class EnglishClauses:
                     ):
                         before -= 1
                     lost = self.spans[number].rule.startswith("restored")
-                    if lost or before < sentence.first or self.lower[before] not in {
-                        "by",
-                        "with",
-                        "to",
-                        "of",
-                        "from",
-                        "for",
-                        "at",
-                        "than",
-                        "under",
-                        "told",
-                    }:
+                    if lost or before < sentence.first or self.lower[before] not in OBLIQUE:
                         return Actor("person", self._coordinated(k, sentence))
                 k = first - 1
                 continue
@@ -417,9 +419,8 @@ class EnglishClauses:
             before_word = self.lower[k - 1] if k > sentence.first else ""
             if found is not None and found.kind in {"pronoun", "group"}:
                 lead = self.lower[k - 2] if before_word in {"the", "his", "her", "their", "a"} and k - 1 > sentence.first else before_word
-                if lead not in {"by", "with", "to", "of", "from", "for", "at", "as"} and (
-                    found.word in PRONOUNS or before_word in {"the", "a"} or " " in found.word
-                ):
+                clear = found.kind == "group" or found.word in PRONOUNS or before_word in {"the", "a"} or " " in found.word
+                if clear and lead not in OBLIQUE and lead != "as":
                     return found
             k -= 1
         return Actor("elided")
