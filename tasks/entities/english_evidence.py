@@ -13,6 +13,7 @@ from tasks.text.tokens import Token
 
 POSSESSIVE = re.compile(r"['’]s?$")
 INNER_LINKS = frozenset(["of", "for", "on", "in"])
+NAME_HONORIFICS = frozenset(["sri", "thero", "thera", "shri", "syed", "swami", "lama"])
 SAINTS = frozenset(["st", "saint", "san", "santa", "sankt"])
 NAMES_KEPT = 200_000
 
@@ -100,7 +101,7 @@ class NameEvidence:
 
     def is_ordinary(self, first: int, last: int) -> bool:
         """Whether the run consists of ordinary words only, so that it may be no name at all."""
-        return all(self.lexicon.is_word(word) for word in self.words(first, last))
+        return all(self.lexicon.is_word(POSSESSIVE.sub("", word)) for word in self.words(first, last))
 
     def pinyin_score(self, first: int, last: int) -> float:
         """How well the run reads as a Chinese name, though it may be a place's, too: "Gao Ming"."""
@@ -120,12 +121,23 @@ class NameEvidence:
             end = i + match[0]
             if end < len(words) and words[end] == ".":
                 end += 1
-            if match[1] == "honorific" and i and not self._follows_title(first, first + i, found):
+            if (
+                match[1] == "honorific"
+                and i
+                and match[0] == 1
+                and self._is_name_part(words[i])
+                and not self._follows_title(first, first + i, found)
+            ):
                 i += 1  # "Sri" inside "Warakagoda Sri Gnanarathana"
                 continue
             found.append((first + i, first + end, match[1]))
             i = end
         return found
+
+    def _is_name_part(self, word: str) -> bool:
+        """Whether an honorific also stands inside names: "Sri", "Khan"."""
+        names = self.persons.lexicon
+        return word in names.surnames or word in names.given or word in names.particles or word in NAME_HONORIFICS
 
     def _follows_title(self, first: int, i: int, offices: Sequence[tuple[int, int, str]]) -> bool:
         """Whether an honorific at token `i` can begin a person's name: after an office, its body, or a small word."""

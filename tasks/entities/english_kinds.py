@@ -16,6 +16,9 @@ from tasks.text.sentences import COMPANY_TAILS, Sentence
 
 LOCATIVE = frozenset(["in", "at", "from", "near", "to", "around", "outside", "inside", "across", "throughout"])
 DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
+LEGAL_HEADS = frozenset(["act", "bill", "treaty", "initiative", "programme", "project"])
+STREETS = frozenset(["street", "road", "avenue", "lane", "square", "quay", "terrace", "drive", "close"])
+POSTCODE = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
 STATES = frozenset(["republic", "kingdom", "state", "federation", "sultanate", "emirate", "union", "commonwealth"])
 CLASS_WORDS = frozenset(["county", "district", "town", "township", "village", "prefecture", "region", "state", "island", "islands"])
 UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperial", "federal", "white", "red", "presidential", "people's"])
@@ -91,6 +94,10 @@ class NameClassifier:
             return self._make(first, last, kind, site, f"{kind}:abbreviated", 0.9, alias=alias)
         if self._is_no_name(first, last, words):
             return None
+        if tuple(words) in self.lexicon.unique_bodies and not heading and not (opens and len(words) == 1):
+            head = self._head(first, last, words)
+            kind, site = (head.kind, head.site) if head else ("organization", "no")
+            return self._make(first, last, kind, site, f"{kind}:unique", 0.8, alias=alias)
         if " ".join(words) in self.lexicon.macro_regions and not heading:
             return self._make(first, last, "place", "region", "place:macro-region", 0.8)
         place = self._division(first, last, words)
@@ -112,6 +119,8 @@ class NameClassifier:
         if score >= SURE_PERSON and len(words) > 1:
             return self._make(first, last, "person", "no", "person:name", score)
         context = self._context(first, last, sentence)
+        if len(words) == 1 and self._is_joined_pinyin(first, last, sentence):
+            return self._make(first, last, "person", "no", "person:joined-pinyin", 0.7)
         if score >= POSSIBLE_PERSON and context == "person":
             return self._make(first, last, "person", "no", "person:context", 0.75)
         if context in {"place", "organization"}:
@@ -123,6 +132,16 @@ class NameClassifier:
         if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):
             return None
         return self._make(first, last, None, "", "unknown:capitalised", 0.3, alias=self._alias(last, sentence))
+
+    def _is_joined_pinyin(self, first: int, last: int, sentence: Sentence) -> bool:
+        """Whether a word is a Chinese surname and given name run together and stands where a person does."""
+        before = self.tokens[first - 1].lower if first > sentence.first else ""
+        if before in LOCATIVE or self.evidence.places(first, last) or not self.evidence.name(first, last).isascii():
+            return False
+        owner = self.tokens[last - 1].end != self.evidence.end(last)
+        if not owner and before not in self.lexicon.titles and self._context(first, last, sentence) != "person":
+            return False
+        return self.evidence.persons.pinyin.split_joined(self.evidence.name(first, last), lambda _name: False) is not None
 
     def _outweighs(self, first: int, last: int, score: float, head: Head) -> bool:
         """Whether a run that ends with a head noun is a person all the same: "Kim Jong Un", "Park Geun Hill"."""
@@ -140,6 +159,8 @@ class NameClassifier:
             if i and word in {"of", "for", "on", "in", "to"}:
                 stem = stem[:i]
                 break
+        if words[-1] in LEGAL_HEADS:
+            return True
         if stem[-1] != "congress":
             return stem[-1] in self.lexicon.event_heads
         return any("ordinal" in self.lexicon.function_words.get(word, ()) or word == "party" for word in stem)
@@ -166,6 +187,8 @@ class NameClassifier:
         if all(word in self.lexicon.portfolios or word in small for word in words):
             return not self.evidence.places(first, last)
         if all(word in self.lexicon.generic_words or word in small for word in words):
+            if words[-1] in STREETS and first and self.tokens[first - 1].shape == "9":
+                return False
             return not (len(words) > 1 and self.evidence.places(first, last))
         if len(words) == 1 and re.split(r"[-\d]", words[0])[0] in self.lexicon.common_initials and self.tokens[first].text[:2].isupper():
             return True
@@ -175,6 +198,8 @@ class NameClassifier:
     def _division(self, first: int, last: int, words: list[str]) -> FoundName | None:
         """A place of the gazetteer, in its usual short form."""
         places = self.evidence.places(first, last)
+        if not places and POSTCODE.fullmatch(self.tokens[last - 1].text) and last - first > 1 and self.evidence.is_place(first, last - 1):
+            return self._make(first, last - 1, "place", "settlement", "place:gazetteer", 0.9)
         if not places and "of" in words[1:-1] and words[words.index("of") - 1] in STATES:
             tail = first + words.index("of") + 1
             if self.evidence.is_place(tail, last):
@@ -294,7 +319,26 @@ class NameClassifier:
                 name = self._placed(name, following, sentence)
             following = name
             result.append(name)
-        return result[::-1]
+        return self._listed(result[::-1])
+
+    def _listed(self, names: list[FoundName]) -> list[FoundName]:
+        """Take names of unknown kind for places where a list joins them with places: "Kandy, Xville and Galle"."""
+        start = 0
+        for end in range(1, len(names) + 1):
+            if end < len(names) and self._continues_list(names[end - 1].last, names[end].first):
+                continue
+            chain = names[start:end]
+            place = next((name for name in chain if name.span.kind == "place"), None)
+            if place is not None and len(chain) > 2 and not any(name.span.kind == "person" for name in chain):
+                for k in range(start, end):
+                    if names[k].span.kind is None:
+                        names[k] = self._as_place(names[k], place.span.site, "place:listed", 0.6)
+            start = end
+        return names
+
+    def _continues_list(self, last: int, first: int) -> bool:
+        between = [token.lower for token in self.tokens[last:first]]
+        return bool(between) and len(between) <= 3 and all(word in {",", "and", "the"} for word in between)
 
     def _placed(self, name: FoundName, following: FoundName | None, sentence: Sentence) -> FoundName:
         before = self.tokens[name.first - 1].lower if name.first > sentence.first else ""

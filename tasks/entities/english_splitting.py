@@ -79,11 +79,12 @@ class PhraseSplitter:
         yield from self._group(current.first, current.last)
 
     def _group(self, first: int, last: int) -> Iterator[NamePart]:
+        last = self._without_postnominals(first, last)
         name = self.titled_person(first, last)
         if name is not None:
             if name > first:
                 yield from (replace(part, in_title=True) for part in self.split(first, self._without_offices(first, name)))
-            yield NamePart(name, self._without_postnominals(name, last), first if name > first else None)
+            yield NamePart(name, last, first if name > first else None)
             return
         person = self._person_behind_place(first, last)
         if person is not None:
@@ -94,16 +95,30 @@ class PhraseSplitter:
         if complement is not None:
             yield from (replace(part, in_title=True) for part in self.split(complement, last))
             return
-        yield NamePart(first, self._without_postnominals(first, last))
+        yield NamePart(first, last)
 
     def _person_behind_place(self, first: int, last: int) -> int | None:
         """Where a person's name begins right behind a place's: "(ambassador to) Kenya Jane Doe"."""
         if last - first < 3 or self.lexicon.head(self.evidence.words(first, last)) is not None:
             return None
-        for begin in range(first + 1, min(first + 3, last - 1)):
-            if self.evidence.is_place(first, begin) and self.evidence.score(begin, last) >= SURE_PERSON:
-                return begin if self.evidence.score(first, last) < self.evidence.score(begin, last) else None
+        for begin in range(max(first + 1, last - 3), last - 1):
+            if self.tokens[begin].lower in CHAIN_WORDS or self.evidence.score(begin, last) < SURE_PERSON:
+                continue
+            if self.evidence.score(first, last) >= self.evidence.score(begin, last) or not self._is_context(first, begin):
+                continue
+            return begin
         return None
+
+    def _is_context(self, first: int, last: int) -> bool:
+        """Whether a run is what an office before it is of: a place, a body, a portfolio."""
+        words = self.evidence.words(first, last)
+        return (
+            self._ends_with_place(first, last)
+            or words[-1] in self.lexicon.portfolios
+            or self.lexicon.head(words) is not None
+            or " ".join(words) in self.lexicon.macro_regions
+            or self.evidence.is_ordinary(first, last)
+        )
 
     def titled_person(self, first: int, last: int) -> int | None:
         """Where the person's name begins in a run that ends with one, after an office; None where there is none."""
@@ -145,13 +160,12 @@ class PhraseSplitter:
             and all(token.shape == "A" and not token.text.isupper() for token in self.tokens[first:last])
             and not any(self.lexicon.is_word(word) or (word,) in self.lexicon.heads for word in words)
             and self.lexicon.head(words) is None
-            and not self.evidence.places(first, first + 1)
-            and not self.evidence.places(last - 1, last)
+            and not self.evidence.places(first, last)
         )
 
     def _belongs_to_office(self, i: int, end: int) -> bool:
         """Whether a word still tells what the office is of: "Law" in "Minister for Home Affairs and Law A B"."""
-        return i > end and (self.tokens[i].lower in self.lexicon.portfolios or self.evidence.is_place(i, i + 1))
+        return self.tokens[i].lower in self.lexicon.portfolios or (i > end and self.evidence.is_place(i, i + 1))
 
     def _sounds_like_office(self, office: tuple[int, int, str], last: int) -> bool:
         """Whether an honorific is part of the name itself: "Pak" in "Pak Jong Chon"."""
@@ -193,7 +207,11 @@ class PhraseSplitter:
         )
 
     def _ends_with_place(self, first: int, last: int) -> bool:
-        return any(self.evidence.is_place(k, last) for k in range(max(first, last - 3), last))
+        words = self.evidence.words(first, last)
+        return any(
+            self.evidence.is_place(k, last) or " ".join(words[k - first :]) in self.lexicon.macro_regions
+            for k in range(max(first, last - 3), last)
+        )
 
     def _without_offices(self, first: int, last: int) -> int:
         """End of a title once honorifics and ranks at its end are off."""
@@ -205,7 +223,7 @@ class PhraseSplitter:
 
     def _without_postnominals(self, first: int, last: int) -> int:
         while last - first > 2 and self.tokens[last - 1].lower in self.lexicon.postnominals and self.tokens[last - 1].text.isupper():
-            if self.evidence.score(first, last - 1) < SURE_PERSON:
+            if self.evidence.score(first, last - 1) < POSSIBLE_PERSON and self.titled_person(first, last - 1) is None:
                 break
             last -= 1
         return last
@@ -229,9 +247,10 @@ class PhraseSplitter:
 
     def _modifies(self, first: int, last: int) -> bool:
         """Whether the words before an office only qualify it: "Deputy Assistant", "News"."""
-        return all(self.lexicon.is_word(token.lower) or token.lower in self.lexicon.portfolios for token in self.tokens[first:last]) and (
-            self.evidence.head(first, last) is None or last - first == 1
-        )
+        return all(
+            self.lexicon.is_word(POSSESSIVE.sub("", token.lower)) or token.lower in self.lexicon.portfolios
+            for token in self.tokens[first:last]
+        ) and (self.evidence.head(first, last) is None or last - first == 1)
 
     def _is_royal(self, first: int, last: int) -> bool:
         return any(self.tokens[i].lower in TERRITORIAL for i in range(first, min(first + 2, last)))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_kinds import FoundName
+from tasks.entities.spans import NameSpan
 from tasks.text.sentences import Sentence
 
 LINKS = frozenset(["of", "for", "the", "and", "to", "in", "at", "&", "'s", "on", "a", "an", "her", "his", "their", "cum"])
@@ -51,8 +52,21 @@ class TitleFinder:
                 for i in range(*run) if run is not None else ():
                     inside = owner.get(i)
                     if inside is not None and result[inside].span.kind != "person":
-                        result[inside] = replace(result[inside], span=replace(result[inside].span, in_title=True))
+                        result[inside] = replace(result[inside], span=self._in_title(result[inside]))
         return result
+
+    def _in_title(self, name: FoundName) -> NameSpan:
+        """The name of what somebody holds an office of; between commas one of unknown kind is a body: "Patron, Riding for All,"."""
+        span = name.span
+        listed = self.tokens[name.first - 1].text == "," and name.last < len(self.tokens) and self.tokens[name.last].text == ","
+        if (
+            span.kind is None
+            and listed
+            and self.tokens[name.first - 2].lower in self.lexicon.titles
+            and not self.evidence.offices(name.first, name.last)
+        ):
+            return replace(span, in_title=True, kind="organization", site="no", rule="organization:of-office", confidence=0.6)
+        return replace(span, in_title=True)
 
     def _text(self, first: int, last: int) -> str:
         return self.evidence.text[self.tokens[first].start : self.evidence.end(last)]
