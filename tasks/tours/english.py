@@ -18,6 +18,7 @@ from tasks.tours.parsed import Parsed, Repair, SentenceSpan
 from tasks.tours.uses import PlaceUse
 
 PROMOTED = 0.8
+SURE = 0.7
 LEAD_SENTENCES = 4
 SHORTEST_IN_TITLE = 4
 
@@ -146,7 +147,7 @@ def _title_mentions(
         if token.shape == "A" and lexicon.persons.split_joined_pinyin(token.text)
     ]
     known = {name for referent in referents for name in (referent.name, *referent.aliases)}
-    for span in [*joined, *(name for name in names if name.kind == "person" and name.confidence >= PROMOTED and " " in name.text)]:
+    for span in [*joined, *(name for name in names if name.kind == "person" and name.confidence >= SURE and " " in name.text)]:
         if span.text not in known and not any(lexicon.persons.same_person(span.text, name) for name in known if " " in name):
             known.add(span.text)
             referent = DocumentReferent("person", span.text)

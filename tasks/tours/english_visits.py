@@ -271,13 +271,11 @@ class EnglishVisits:
                 return self._make(span, number, index, sentence, "stop:scene", 0.4, activity, Actor("elided"), k)
             weight = 0.85 if word != "on" else 0.7
             return self._make(span, number, index, sentence, "stop:opening-locative", weight, activity, actor, k)
+        if self.lower[sentence.first] in {"there", "it"} and word in {"at", "in", "on"} and span.site in {"yes", "street"}:
+            return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), k)
         verb = self._governor(k, sentence)
         if verb is None:
-            return (
-                self._make(span, number, index, sentence, "stop:locative", 0.35, "visit", Actor("elided"), k)
-                if word in {"at", "in"}
-                else None
-            )
+            return self._loosely(k, word, span, number, index, sentence)
         length, senses = self.c.verbs[verb]
         adjacent = k - (verb + length) <= 8
         for sense in senses:

@@ -17,6 +17,7 @@ LEAD_SENTENCES = 4
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
 MAX_EVIDENCE = 200
+KNOWN, GUESSED = "known", "guessed"
 PARTS = frozenset(["department", "division", "section", "ward"])
 CONTAINER_LEVELS = frozenset(["country", "province", "city", "county"])
 
@@ -250,8 +251,11 @@ class Narration:
         specific = [stop for stop in stops if not self._is_container(stop)]
         containers = [stop for stop in stops if self._is_container(stop)]
         kept = list(specific)
+        filled = {id(container): self._holds_another(container, specific, containers) for container in containers}
         for container in containers:
-            if self._holds_another(container, specific, containers):
+            # Of a list ("went to A and B"), whose inner places the text does not tell apart, all are containers or none is.
+            guessed = any(filled[id(other)] == GUESSED for other in containers if other.use.sentence == container.use.sentence)
+            if filled[id(container)] or guessed:
                 dropped.append((container.use, "container"))
             else:
                 kept.append(container)
@@ -261,13 +265,17 @@ class Narration:
     def _is_container(stop: StopFinding) -> bool:
         return stop.referent.kind == "place" and stop.location.level in CONTAINER_LEVELS and stop.location.is_itself
 
-    def _holds_another(self, container: StopFinding, specific: Sequence[StopFinding], containers: Sequence[StopFinding]) -> bool:
+    def _holds_another(self, container: StopFinding, specific: Sequence[StopFinding], containers: Sequence[StopFinding]) -> str:
+        """How sure it is that the text names a place gone to inside a container: KNOWN, GUESSED or ""."""
+        if any(stop.location.within(container.location) and not stop.location.inferred for stop in specific):
+            return KNOWN
+        if any(other is not container and other.location.within(container.location) for other in containers):
+            return KNOWN
         for stop in specific:
-            if stop.location.within(container.location):
-                return True
-            if (stop.location.unknown or stop.location.inferred) and stop.first > container.first:
-                return True
-        return any(other is not container and other.location.within(container.location) for other in containers)
+            after = stop.first > container.first
+            if after and (stop.location.unknown or (stop.location.inferred and stop.location.within(container.location))):
+                return GUESSED
+        return ""
 
     def _assign_visitors(self, stops: Sequence[StopFinding]) -> None:
         if len(self.visitors) <= 1:
