@@ -125,6 +125,7 @@ class Locator:
         for _ in range(2):  # a second round resolves what the first round's context makes plain
             found = [self.gazetteer.resolve(referent.name, self.language, self.context) for referent in counted]
             self.context = tuple(dict.fromkeys(division for division in found if division is not None))[:CONTEXT_LIMIT]
+        self.context = self._plausible(self.context)
         self._frame = self._framed(self.context)
         landmarks = [
             Landmark(span.start, division, any(visit.start <= span.start < visit.end for visit in visited))
@@ -137,6 +138,16 @@ class Locator:
             if division is not None and division.level != "country":
                 landmarks.append(Landmark(visit.start, division, True))
         self.landmarks = sorted(landmarks, key=lambda landmark: landmark.start)
+
+    def _plausible(self, divisions: tuple[Division, ...]) -> tuple[Division, ...]:
+        """The divisions less lone towns of countries that the document does not otherwise speak of."""
+        countries = [self._codes(division)[-1] for division in divisions]
+        named = {division.code for division in divisions if division.level == "country"}
+        spoken_of = named | {country for country in countries if countries.count(country) > 1}
+        if not spoken_of:
+            return divisions
+        kept = [division for division, country in zip(divisions, countries, strict=True) if country in spoken_of or division.level == "province"]
+        return tuple(kept)
 
     def _framed(self, divisions: Sequence[Division]) -> frozenset[str]:
         """Codes of the provinces that the document speaks of, and of the countries of which it names no province."""
@@ -194,7 +205,7 @@ class Locator:
         best: Division | None = None
         for part in self._parts(qualifier):
             division = self.gazetteer.resolve(part, self.language, context)
-            if division is None:
+            if division is None or (division.level == "city" and self._frame and not self._frame & set(self._codes(division))):
                 continue
             if best is None or RANK[division.level] >= RANK[best.level] or best.code not in self._codes(division):
                 narrower_known = best is not None and division.code in self._codes(best)

@@ -15,6 +15,7 @@ SHORT_QUOTE = 14
 OFFICIAL = frozenset(
     ["总书记", "主席", "总理", "委员长", "书记", "省长", "市长", "校长", "副主席", "部长", "院长", "检察长", "总统", "首相", "国王"]
 )
+MANY = frozenset(["干部", "官员", "代表", "师生", "议员", "校领导", "市领导", "省领导", "领导", "委员", "成员", "院士", "专家学者", "党员干部", "志愿者", "记者团"])
 PARTIES = frozenset(["主团", "分团", "分队"])
 PERSONAL = frozenset(["他", "她", "他们", "她们", "我们", "大家"])
 CONTENT_AFTER = frozenset("，：,:“「")
@@ -243,6 +244,8 @@ class ChineseClauses:
                 return self._group(i, first)
             if word.office and i + 1 < len(self.words) and word.text in OFFICIAL and self._opens_clause(i, first):
                 return Actor("pronoun", word=word.text)
+            if word.text in MANY and self._ends_subject(i):
+                return Actor("group", word=word.text)
             if self._other_subject(i, first):
                 return Actor("other", word=word.text)
             i -= 1

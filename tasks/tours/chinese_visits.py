@@ -242,7 +242,7 @@ class ChineseVisits:
                 i += 1
                 continue
             joins = not at_end and (mark == "、" or "conjunction" in word.functions)
-            if joins or at_end or self._ends_list(i, begin):
+            if joins or at_end or (self._ends_list(i, begin) and not self._goes_on(i, begin, stop)):
                 item = self._item(begin, i, strong=strong)
                 if item is not None:
                     items.append(item)
@@ -253,6 +253,18 @@ class ChineseVisits:
                 return items, i
             i += 1
         return items, stop
+
+    def _goes_on(self, i: int, begin: int, stop: int) -> bool:
+        """Whether a word that ends phrases stands inside an item of which the name is still to come: "省|中|西医|结合|医院、"."""
+        word = self.words[i]
+        if word is PUNCTUATION or word is SPACE or word.kinds or any(self.clauses.span_at[j] >= 0 for j in range(begin, i)):
+            return False
+        for j in range(i + 1, min(stop, i + 6)):
+            if self.words[j] is PUNCTUATION or self.words[j].kinds:
+                return False
+            if self.clauses.span_at[j] >= 0 or self.words[j].head is not None:
+                return j + 1 < stop and self.words[j + 1] is PUNCTUATION and self.text[self.starts[j + 1]] == "、"
+        return False
 
     def _ends_list(self, i: int, begin: int) -> bool:
         word = self.words[i]

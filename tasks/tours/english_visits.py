@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tasks.entities.spans import Kind, NameSpan
+from tasks.lexicon.english import VerbSense
 from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import ADVERBS, EnglishClauses
 from tasks.tours.uses import Actor, PlaceUse
@@ -113,14 +114,14 @@ class EnglishVisits:
             match = self.c.verbs.get(verb)
             if match is None:
                 continue
-            sense = next((sense for sense in match[1] if sense.kind in {"visit", "go"} and "object" in sense.complements), None)
+            sense = next((sense for sense in match[1] if self._takes_site(sense)), None)
             if sense is None:
                 continue
-            first = verb + match[0]
-            while first < sentence.last and (self.lower[first] in DETERMINERS or self.lower[first] == "to"):
-                first += 1
-            span = self._described_site(first, sentence)
-            if span is not None:
+            found = None
+            for first in self._description_starts(verb + match[0], sentence, direct="object" in sense.complements):
+                found = found or self._described_site(first, sentence)
+            if found is not None:
+                span = found
                 start, end, kind = span
                 name = NameSpan(start, end, self.c.text[start:end], kind, "yes", f"{kind}:described", 0.7)
                 evidence = self._evidence(sentence, start, end)
@@ -129,6 +130,23 @@ class EnglishVisits:
                 yield PlaceUse(
                     name, index, "stop:described-site", weight, sense.activity or "visit", actor, self.c.status[verb], start, end, *evidence
                 )
+
+    @staticmethod
+    def _takes_site(sense: VerbSense) -> bool:
+        return sense.kind in {"visit", "go", "meet"} or (sense.kind == "activity" and sense.activity not in {"", "listen", "talk"})
+
+    def _description_starts(self, first: int, sentence: Sentence, *, direct: bool) -> Iterator[int]:
+        """Where a description may begin: right after the verb, or after a preposition of place before the next verb."""
+        starts = [first] if direct else []
+        for i in range(first, min(first + 12, sentence.last)):
+            if i in self.c.verbs and i > first:
+                break
+            if self.lower[i] in {"at", "to", "into", "inside"} and self.span_at[i] < 0:
+                starts.append(i + 1)
+        for start in starts:
+            while start < sentence.last and (self.lower[start] in DETERMINERS or self.lower[start] == "to"):
+                start += 1
+            yield start
 
     def _described_site(self, first: int, sentence: Sentence) -> tuple[int, int, Kind] | None:
         i = first
@@ -291,6 +309,10 @@ class EnglishVisits:
         actor = self.c.actor(verb, sentence)
         kinds = {sense.kind for sense in senses}
         activity = next((sense.activity for sense in senses if sense.activity), "visit")
+        if word == "on" and span.kind == "organization":
+            return None
+        if span.site in {"region", "settlement"} and span.rule == "place:gazetteer":
+            return self._in_division(k, verb, kinds, activity, actor, span, number, index, sentence)
         if kinds & {"visit", "go"}:
             return self._make(span, number, index, sentence, "stop:locative", 0.8, activity, actor, verb)
         if kinds & {"activity", "meet", "accompany"}:
@@ -299,11 +321,26 @@ class EnglishVisits:
             return self._make(span, number, index, sentence, "stop:locative", 0.55, "talk", actor, verb)
         return self._loosely(k, word, span, number, index, sentence)
 
+    def _in_division(
+        self, k: int, verb: int, kinds: set[str], activity: str, actor: Actor, span: NameSpan, number: int, index: int, sentence: Sentence
+    ) -> PlaceUse:
+        """"In Guangzhou", "in Sri Lanka": where something was done only if the sentence tells of a meeting or visit right there."""
+        acts = actor.kind in {"person", "group", "pronoun"} or (actor.kind == "elided" and k - verb <= 4)
+        near = k - verb <= 25 and not any(self.lower[i] in {",", "of", "for"} for i in range(k - 1, max(k - 2, verb), -1))
+        weight = 0.4
+        if acts and near:
+            if kinds & {"visit", "go"}:
+                weight = 0.7
+            elif kinds & {"meet"} or activity in {"attend", "meet", "open", "pay_respects"}:
+                weight = 0.6 if span.site == "settlement" else 0.45
+        return self._make(span, number, index, sentence, "stop:locative", weight, activity, actor, verb)
+
     def _loosely(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
         """A premises in a sentence about a person, whose verb the lexicon does not know: "turned to", "squeezed into"."""
         actor = self.c.subject_before(k - 1, sentence)
-        acts = actor.kind in {"person", "group"} or actor.word in {"he", "she", "they"}
-        if acts and span.site != "region" and word in {"at", "in", "inside", "into", "to"}:
+        acts = actor.kind in {"person", "group"} or actor.word in {"he", "she", "they"} or " " in actor.word
+        division = span.site in {"region", "settlement"} and span.rule == "place:gazetteer"
+        if acts and span.site != "region" and not (division and word != "to") and word in {"at", "in", "inside", "into", "to"}:
             return self._make(span, number, index, sentence, "stop:locative-loose", 0.6, "visit", actor, k)
         return None
 
@@ -356,9 +393,16 @@ class EnglishVisits:
                 return self._make(span, number, index, sentence, "stop:passive", 0.85, "visit", Actor("passive"), after)
         if span.site not in {"yes", "street"} and not (span.site == "settlement" and span.rule != "place:gazetteer"):
             return None
-        if not self._opens_clause(self.first_of[number], sentence):
+        if not self._opens_clause(self.first_of[number], sentence) or self._is_dateline(after, sentence):
             return None
         return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), min(after, sentence.last - 1))
+
+    def _is_dateline(self, after: int, sentence: Sentence) -> bool:
+        """Whether a date or an agency in brackets follows: "Hunan Daily News, December 10th (…)"."""
+        if after + 1 >= sentence.last or self.lower[after] not in {",", "("}:
+            return False
+        word = self.lower[after + 1]
+        return self.tokens[after + 1].shape == "9" or "month" in self.c.lexicon.function_words.get(word, frozenset()) or self.lower[after] == "("
 
     # --- around ---------------------------------------------------------------------------------------------------------
 
@@ -516,7 +560,9 @@ class EnglishVisits:
     def _is_return(self, number: int, anchor: int, sentence: Sentence) -> bool:
         """Whether somebody arrives here from elsewhere: the way home, not a stop ("arrived at X from Israel")."""
         after = self.last_of[number] + 1
-        if self.lower[anchor] not in {"arrived", "arrive", "arrives", "returned", "returns", "landed"} or after + 1 >= sentence.last:
+        if self.lower[anchor] in {"returned", "returns", "return", "returning"}:
+            return True
+        if self.lower[anchor] not in {"arrived", "arrive", "arrives", "landed"} or after + 1 >= sentence.last:
             return False
         follower = self.span_at[after + 1]
         return self.lower[after] == "from" and follower >= 0 and self.c.spans[follower].site in {"region", "settlement"}

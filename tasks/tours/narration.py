@@ -225,6 +225,8 @@ class Narration:
                     break
         for action in self.actions:
             within = use.sentence <= action.sentence <= limit and action.start > use.span.start
+            if action.kind == "say" and action.sentence > use.sentence + 1:
+                continue
             if within and action.kind != "depart" and self._by_visitors(action.actor, strict=True):
                 return action
         return None
@@ -272,7 +274,7 @@ class Narration:
         if any(other is not container and other.location.within(container.location) for other in containers):
             return KNOWN
         for stop in specific:
-            after = stop.first > container.first
+            after = stop.first > container.first or len(containers) == 1
             if after and (stop.location.unknown or (stop.location.inferred and stop.location.within(container.location))):
                 return GUESSED
         return ""
