@@ -12,6 +12,7 @@ from tasks.lexicon.english import EnglishLexicon, load_english
 from tasks.lexicon.gazetteer import Gazetteer, load_gazetteer
 from tasks.lexicon.seed_tables import SEEDS
 
+WELL_KNOWN_TOWN = 300_000
 READING_CODE = ("text", "lexicon", "entities", "tours")
 READING_DATA = ("lexicon", "gazetteer", "lookups")
 
@@ -69,6 +70,7 @@ def load_lexicon() -> Lexicon:
         english=load_english(),
         chinese=load_chinese(gazetteer),
         gazetteer=gazetteer,
-        persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en"))),
+        # Only places that a reader would think of first: small towns share their names with too many families ("Obama").
+        persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en", least_population=WELL_KNOWN_TOWN))),
         readings=NameReadings.load(),
     )

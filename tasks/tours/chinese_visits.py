@@ -39,6 +39,7 @@ TRAILING = frozenset(
         "机关",
     ]
 )
+PARTS = frozenset(["建设", "施工", "生产", "现场", "工地", "项目", "出口", "坝址", "总部", "机关", "大院", "院内", "门口", "一线", "办公区", "展厅", "作业", "调研"])
 OPENS_OBJECT = frozenset(["了", "过", "着", "位于", "地处", "坐落在", "坐落于", "该", "当地", "当地的", "本", "我国", "著名的", "附近的"])
 LOCAL_OBJECTS = frozenset(["我校", "本校", "学校", "我市", "我省", "我院", "我县", "我区"])
 STRONG_OBJECT = frozenset(
@@ -293,10 +294,16 @@ class ChineseVisits:
             last -= 1
         if begin >= last:
             return None
+        full = last
+        while last - 1 > begin and self.words[last - 1].text in PARTS and self.clauses.span_at[last - 1] < 0:
+            last -= 1
         number = self.clauses.span_at[last - 1]
+        if number < 0:
+            last = full
+            number = self.clauses.span_at[last - 1]
         if number >= 0 and self.clauses.spans[number].kind != "person":
             span = self.clauses.spans[number]
-            return Item(span, self._qualified(begin, span), span.end, whole=True)
+            return Item(span, self._qualified(begin, span), self.ends[full - 1], whole=True)
         if strong:
             promoted = self._promoted(begin, last)
             if promoted is not None:

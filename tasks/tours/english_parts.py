@@ -155,7 +155,7 @@ class EnglishParts:
         elif "comprise" in kinds and any(word in GROUPS for word in self.lower[sentence.first : i]):
             for _, span in self._persons(after, self._list_end(after, sentence)):
                 yield PartUse(span, index, "companion", "companion:of-the-delegation", 0.85)
-        elif "represent" in kinds:
+        elif "represent" in kinds and by:
             for _, span in self._persons(sentence.first, sentence.last):
                 yield PartUse(span, index, "background", "background:represented", 0.6)
 

@@ -55,7 +55,7 @@ class EnglishVisits:
         return found
 
     def _in_sentence(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
-        if self.c.is_heading(index):
+        if self.c.is_heading(index) or self._by_proxy(sentence):
             return
         previous: PlaceUse | None = None
         numbers = sorted({n for n in self.span_at[sentence.first : sentence.last] if n >= 0})
@@ -105,6 +105,13 @@ class EnglishVisits:
         if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
             return self._as_subject(span, number, index, sentence)
         return None
+
+    def _by_proxy(self, sentence: Sentence) -> bool:
+        """Whether somebody else stood in: "was represented by Mrs X at the service"."""
+        return any(
+            i in self.c.verbs and any(sense.kind == "represent" for sense in self.c.verbs[i][1]) and "by" in self.lower[i : i + self.c.verbs[i][0] + 1]
+            for i in range(sentence.first, sentence.last)
+        )
 
     # --- places named by a common noun ----------------------------------------------------------------------------------
 
