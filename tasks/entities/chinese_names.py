@@ -17,7 +17,65 @@ MAX_QUOTE = 16
 MAX_NAME = 40
 INNER_CONJUNCTIONS = frozenset("与和及")
 BARE = frozenset(
-    ["省委", "市委", "县委", "区委", "州委", "地委", "旗委", "党委", "镇党委", "乡党委", "省政府", "市政府", "县政府", "区政府", "州政府", "政府", "人民政府", "法院", "检察院", "人民法院", "人民检察院", "人大", "政协", "纪委", "监委", "纪委监委", "办公室", "办公厅", "团委", "工会", "党组", "公司", "集团", "医院", "学校", "大学", "学院", "部队", "中心", "社区", "村", "基地", "自治区", "特别行政区", "新区", "开发区", "管委会", "工委", "党工委", "团市委", "团省委", "组织部", "宣传部", "统战部", "常委会", "居委会", "村委会"]
+    [
+        "省委",
+        "市委",
+        "县委",
+        "区委",
+        "州委",
+        "地委",
+        "旗委",
+        "党委",
+        "镇党委",
+        "乡党委",
+        "省政府",
+        "市政府",
+        "县政府",
+        "区政府",
+        "州政府",
+        "政府",
+        "人民政府",
+        "法院",
+        "检察院",
+        "人民法院",
+        "人民检察院",
+        "人大",
+        "政协",
+        "纪委",
+        "监委",
+        "纪委监委",
+        "办公室",
+        "办公厅",
+        "团委",
+        "工会",
+        "党组",
+        "公司",
+        "集团",
+        "医院",
+        "学校",
+        "大学",
+        "学院",
+        "部队",
+        "中心",
+        "社区",
+        "村",
+        "基地",
+        "自治区",
+        "特别行政区",
+        "新区",
+        "开发区",
+        "管委会",
+        "工委",
+        "党工委",
+        "团市委",
+        "团省委",
+        "组织部",
+        "宣传部",
+        "统战部",
+        "常委会",
+        "居委会",
+        "村委会",
+    ]
 )
 LOCAL = frozenset(["省", "市", "县", "区", "州", "校", "镇", "乡", "院", "国家", "中央", "全国"])
 
@@ -155,12 +213,20 @@ class ChineseNames:
     def _inner_sound(self, i: int, k: int, stop: int) -> bool:
         """Whether a function word of one character is rather part of an unknown village's name ("长所乡")."""
         word = self.words[i]
-        if self.ends[i] - self.starts[i] != 1 or word.text in CORE or i + 1 >= stop or word.senses:
+        if self.ends[i] - self.starts[i] != 1 or word.text in CORE or i + 1 >= stop:
             return False
-        after = self.words[i + 1]
-        if word.text == "中" and self.words[i - 1].is_division and not after.ends_name:
+        before, after = self.words[i - 1], self.words[i + 1]
+        if after.ends_name or after is PERSON or after is PUNCTUATION or after is SPACE:
+            return False
+        settles = any(
+            (head := self.words[j].head) is not None and head.site == "settlement" and not self.words[j - 1].ends_name
+            for j in range(i + 1, min(i + 3, stop))
+        )
+        if word.senses:
+            return word.kinds == {"say"} and settles and before.is_division
+        if word.text == "中" and before.is_division:
             return True
-        return self.words[i - 1] is UNKNOWN and after.head is not None and after.head.site == "settlement" and i - 1 >= k
+        return (before is UNKNOWN and (after is UNKNOWN or settles)) or (before.is_division and after is UNKNOWN and settles)
 
     # --- names in a run -------------------------------------------------------------------------------------------------
 
@@ -304,6 +370,8 @@ class ChineseNames:
         if self.words[first] is PERSON and not self.words[last].text.endswith(MEMORIALS):
             return False
         modifier = self.words[first:last]
+        if len(modifier) == 1 and modifier[0] is UNKNOWN and self.ends[first] - self.starts[first] == 1:
+            return False
         if head.modifier == "name":
             return any(word.is_division or word.head is not None or word is UNKNOWN for word in modifier) or modifier[0].text in LOCAL
         if head.modifier == "any":
@@ -318,12 +386,16 @@ class ChineseNames:
         if head.kind == "organization" and (modifier[0].text in LOCAL or self.text[self.starts[first]] in "省市县区州"):
             return text not in BARE
         if head.site == "settlement" or head.site == "yes":
-            return not any("generic" in word.functions or "nominal_verb" in word.functions or word.head for word in modifier)
+            return not any(
+                "generic" in word.functions or "nominal_verb" in word.functions or (word.head and len(word.text) > 1) for word in modifier
+            )
         return sum("generic" not in word.functions for word in modifier) >= 1 and len(text) >= 6
 
     def _bare_places(self, first: int, last: int) -> Iterator[NameSpan]:
         for i in range(first, last):
             word = self.words[i]
+            if word.text == "中国" and i + 1 < len(self.words) and not self.words[i + 1].ends_name and self.words[i + 1] is not PERSON:
+                continue
             if word.is_division and (not word.is_ambiguous or self._is_placed(i)) and (not word.is_small or self._is_placed(i)):
                 yield self._span(i, i + 1, "place", "settlement", "place:gazetteer", 0.9)
             elif word.head is not None and word.head.modifier == "none":
@@ -335,7 +407,7 @@ class ChineseNames:
         after = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
         if not (after.ends_name or after is PERSON):
             return False
-        if before.is_division and not before.is_ambiguous:
+        if before.is_division and not before.is_ambiguous and not self.words[i].common:
             return True
         if before.text in {"在", "赴", "来到", "抵达", "前往", "到"} and len(self.words[i].text) >= 2:
             return after is PUNCTUATION or bool(after.kinds) or after.text in {"等地", "和", "等"}
@@ -371,5 +443,28 @@ MEMORIALS = (
     "研究院",
 )
 SUBJECT_HEADS = frozenset(
-    ["学院", "研究所", "研究院", "研究中心", "实验室", "重点实验室", "系", "部", "局", "厅", "委员会", "中心", "医院", "公司", "有限公司", "协会", "学会", "基金会", "处", "大学", "展览馆", "会议"]
+    [
+        "学院",
+        "研究所",
+        "研究院",
+        "研究中心",
+        "实验室",
+        "重点实验室",
+        "系",
+        "部",
+        "局",
+        "厅",
+        "委员会",
+        "中心",
+        "医院",
+        "公司",
+        "有限公司",
+        "协会",
+        "学会",
+        "基金会",
+        "处",
+        "大学",
+        "展览馆",
+        "会议",
+    ]
 )

@@ -44,6 +44,8 @@ ACCEPTED = 3.0
 LONG_NAME = 7
 LISTED = frozenset("、等参陪和，。一")
 LEFT_NOUN = 0.55
+NEVER_INSIDE = frozenset("某更都也就很太最不没")
+AFTER_NAMES = frozenset(["同志", "先生", "女士"])
 NEVER_FIRST = frozenset("和与及在对到从以请去能们的各都就又也等将由其可访被把让说")
 RARE_SURNAME = 200
 RARE_PENALTY = 0.3
@@ -162,6 +164,8 @@ class ChinesePersons:
         character = self.text[start - 1]
         if after_person >= 0 and start - after_person <= 1 and character in LIST_MARKS:
             return 2.5
+        if before.office == "honorific" and before.text in AFTER_NAMES:
+            return 0.6
         if before.office:
             return 3.0 if before.office in STRONG_OFFICES else 2.0
         if before is SPACE or character.isspace():
@@ -198,7 +202,7 @@ class ChinesePersons:
             if plausible < 0.4 or (length == 4 and plausible < 0.6):
                 continue
             right = self._right(stop, end)
-            if left < 2 and right < 1.5 and self.judge.hanzi.surnames.get(name[0], RARE_SURNAME) >= RARE_SURNAME:
+            if left < 3 and right < 1.5 and self.judge.hanzi.surnames.get(name[0], RARE_SURNAME) >= RARE_SURNAME:
                 plausible -= RARE_PENALTY
             if left == LEFT_NOUN and right < 1.5:
                 continue
@@ -226,7 +230,7 @@ class ChinesePersons:
             if word.office or word.head or word.is_division:
                 against = 2.6
             elif word.common or word.functions or word.senses:
-                against = 0.6 if left >= 2.5 or (left >= 2 and size < length) else 1.5
+                against = 0.6 if left >= 3 or (left >= 2 and size < length) else 1.5 if size < length else 9.0
         elif size == 1 and (word.functions or word.senses) and left < 2.5:
             against = 2.0
         if length >= 3 and size < 2:
@@ -235,7 +239,7 @@ class ChinesePersons:
                 against = max(against, 0.4 if left >= 2 else 0.7)
         if self.text[stop - 1] in NEVER_LAST:
             against += 1.2
-        if self.text[start] in NEVER_FIRST or "某" in self.text[start:stop]:
+        if self.text[start] in NEVER_FIRST or not NEVER_INSIDE.isdisjoint(self.text[start:stop]):
             against = 9.0
         return against
 

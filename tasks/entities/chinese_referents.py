@@ -120,4 +120,6 @@ def _short(name: str, text: str, usual: Callable[[str], str | None]) -> str | No
         return None
     if name[-1] in PROVINCIAL or name.endswith("自治区"):
         return short
+    if not name.endswith("市"):
+        return None
     return short if text.count(short) > text.count(name[: len(short) + 1]) else None

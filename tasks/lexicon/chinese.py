@@ -13,6 +13,7 @@ Role = Literal["function", "verb", "office", "head", "place", "noun", "person"]
 DIVIDED_LEVELS = frozenset("省市县区州旗盟")
 LONGEST_AMBIGUOUS = 2
 CONJUNCTIONS = frozenset("和与及")
+PROVINCIAL = frozenset("州省邦")
 LARGE_CITY = 1_000_000
 
 
@@ -160,7 +161,12 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word = entry(text)
         word.is_division = True
         known = word.common != "" and len(text) <= LONGEST_AMBIGUOUS
-        first = gazetteer.lookup(text, "zh")[0]
+        found = gazetteer.lookup(text, "zh")
+        if not found:
+            word.common = "noun"
+            continue
+        first = found[0]
+        word.is_division = True
         word.is_small = first.level == "county" and len(text) <= LONGEST_AMBIGUOUS
         word.is_country = first.level == "country"
         word.is_ambiguous = known or gazetteer.is_ambiguous_word(text, "zh")
@@ -175,9 +181,17 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
 
 
 def _places(gazetteer: Gazetteer) -> Iterator[str]:
-    """Names of the gazetteer that Chinese reports can mean: short names of small foreign towns are left to the characters around them."""
+    """Names of the gazetteer that Chinese reports can mean.
+
+    Short names of small foreign towns are left out, and counties whose name begins like "和…", which is nearly always the conjunction. Foreign
+    provinces go by their name without the class word, too ("马里兰"), if only as words.
+    """
     for text, divisions in gazetteer.names("zh").items():
         first = divisions[0]
-        if len(text) > LONGEST_AMBIGUOUS or first.code.isdigit() or first.level == "country" or first.population >= LARGE_CITY:
-            if not (text[0] in CONJUNCTIONS and first.level == "county" and len(text) == LONGEST_AMBIGUOUS):
-                yield text
+        domestic = first.code.isdigit()
+        if len(text) <= LONGEST_AMBIGUOUS and (text[0] in CONJUNCTIONS and first.level == "county"):
+            continue
+        if len(text) > LONGEST_AMBIGUOUS or domestic or first.level == "country" or first.population >= LARGE_CITY:
+            yield text
+        if not domestic and first.level == "province" and text[-1] in PROVINCIAL and len(text) > LONGEST_AMBIGUOUS + 1:
+            yield text[:-1]
