@@ -179,7 +179,7 @@ class PinyinNames:
         if len(found) != 1:
             return None
         surname, given = found.pop()
-        return None if is_place(given.capitalize()) else (surname.capitalize(), given.capitalize())
+        return surname.capitalize(), given.capitalize()
 
 
 @cache

@@ -138,6 +138,7 @@ class ChineseClauses:
         status = ["told"] * len(self.words)
         speaking = False
         line = -1
+        self._speaker = ""
         for index, sentence in enumerate(self.tokens.sentences):
             tokens = self.tokens.sentence_tokens(index)
             if sentence.line != line:
@@ -165,6 +166,7 @@ class ChineseClauses:
             if "say" in word.kinds and self._introduces_content(i, tokens.stop):
                 self._fill(status, i + 1, tokens.stop, "said")
                 said = True
+                self._speaker = next((self.tokens.token_text(j, j + 1) for j in range(i, tokens.start - 1, -1) if self.words[j] is PERSON), self._speaker)
                 break
             if "plan" in word.kinds and status[i] == "told" and self._is_plan(i, tokens):
                 self._fill(status, i, self._clause_end(i, tokens.stop), "planned")
@@ -202,7 +204,8 @@ class ChineseClauses:
             if "narrative_opening" in word.functions or word.functions & {"personal_subject", "group"}:
                 return True
             if self.span_at[i] >= 0 and self.spans[self.span_at[i]].kind == "person":
-                return True
+                cited = i + 1 < tokens.stop and self.words[i + 1].office == "office" and self.tokens.token_text(i, i + 1) != self._speaker
+                return not cited
             if word.office and word.office != "person":
                 return True
             if word.text == "0" and self.ends[i] < len(self.text) and self.text[self.ends[i]] in "月日时":

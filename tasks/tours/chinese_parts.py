@@ -46,7 +46,9 @@ class ChineseParts:
             if word is PERSON:
                 found += self._of_person(i)
             elif self.clauses.status[i] != "said" and self.clauses.span_at[i] < 0 and word.senses:
-                if "accompany" in word.kinds:
+                if "accompany" in word.kinds and i + 1 < len(self.words) and self.words[i + 1].text in {"会见", "接见", "会谈"}:
+                    found += self._before(i, "host", "part:joins-meeting", 0.6)
+                elif "accompany" in word.kinds:
                     found += self._before(i, "companion", "part:accompany", 0.9)
                 elif word.text in TOGETHER:
                     found += self._together(i)

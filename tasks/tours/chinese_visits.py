@@ -11,6 +11,8 @@ from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import Actor, PlaceUse
 
 EVIDENCE = 200
+ACCEPTED = 0.5
+HOMES = frozenset(["家", "家中", "家里", "家里看望", "住处", "寓所"])
 COUNTED = re.compile("[一二三四五六七八九十几]+[个家座批条台位天次]")
 LOCATIVE = "在"
 TRAILING = frozenset(
@@ -190,7 +192,27 @@ class ChineseVisits:
                 key = (use.span.start, use.span.end)
                 if key not in found or found[key].weight < use.weight:
                     found[key] = use
+        if not any(use.status == "told" and use.weight >= ACCEPTED for use in found.values()):
+            for use in self._homes():
+                found[(use.span.start, use.span.end)] = use
         return sorted(found.values(), key=lambda use: use.span.start)
+
+    def _homes(self) -> Iterator[PlaceUse]:
+        """Homes of named persons, which are stops where the text tells of no other place."""
+        for i, word in enumerate(self.words):
+            if "go" not in word.kinds or self.clauses.span_at[i] >= 0:
+                continue
+            stop = self._sentence_stop(i)
+            for j in range(i + 1, min(stop, i + 16)):
+                if self.words[j].text in HOMES or (self.words[j] is UNKNOWN and self.text[self.starts[j]] == "家"):
+                    person = next((k for k in range(j - 1, i, -1) if self.words[k] is PERSON), None)
+                    if person is not None:
+                        start, end = self.starts[person], self.ends[j]
+                        span = NameSpan(start, end, self.text[start:end], None, "", "unknown:home", 0.5)
+                        yield self._use(Item(span, start, end, whole=True), i, "stop:go-to", 0.9, "visit", self.clauses.actor(i))
+                    break
+                if self.words[j].kinds:
+                    break
 
     # --- what follows a verb --------------------------------------------------------------------------------------------
 
@@ -238,7 +260,8 @@ class ChineseVisits:
     def _locative(self, i: int) -> Iterator[PlaceUse]:
         stop = self._sentence_stop(i)
         items, after = self._items(i + 1, stop, strong=False)
-        if not items or not all(item.whole for item in items):
+        items = [item for item in items if item.whole]
+        if not items:
             return
         while after < stop and self.words[after].text in TRAILING:
             after += 1
@@ -347,15 +370,15 @@ class ChineseVisits:
         return items, stop
 
     def _goes_on(self, i: int, begin: int, stop: int) -> bool:
-        """Whether a word that ends phrases stands inside an item of which the name is still to come: "省|中|西医|结合|医院、"."""
+        """Whether a word that ends phrases stands inside an item because the list goes on after it: "某某货物查验场、某某公园"."""
         word = self.words[i]
-        if word is PUNCTUATION or word is SPACE or word.kinds or any(self.clauses.span_at[j] >= 0 for j in range(begin, i)):
+        if word is PUNCTUATION or word is SPACE or word.kinds - {"say"} or word.text in TRAILING or self.words[i - 1].text in TRAILING:
             return False
-        for j in range(i + 1, min(stop, i + 6)):
-            if self.words[j] is PUNCTUATION or self.words[j].kinds:
+        for j in range(i + 1, min(stop, i + 9)):
+            if self.words[j].kinds and self.clauses.span_at[j] < 0:
                 return False
-            if self.clauses.span_at[j] >= 0 or self.words[j].head is not None:
-                return j + 1 < stop and self.words[j + 1] is PUNCTUATION and self.text[self.starts[j + 1]] == "、"
+            if self.words[j] is PUNCTUATION:
+                return self.text[self.starts[j]] == "、"
         return False
 
     def _ends_list(self, i: int, begin: int) -> bool:

@@ -14,6 +14,10 @@ THOUGHT = frozenset(
     ["thought", "speech", "speeches", "instruction", "instructions", "spirit", "idea", "ideology", "theory", "directive", "directives", "remarks",
      "trust", "intention", "leadership", "vision", "letter", "administration", "government", "death", "name", "honour", "memory"]
 )  # fmt: skip
+VISITING_OBJECTS = frozenset(["delegation", "him", "her", "them", "group", "team", "visitors", "guests", "mission"])
+RECEIVING = frozenset(["welcome", "welcomed", "greeted", "greet", "received", "reception", "welcoming"])
+MEETINGS = frozenset(["meeting", "meetings", "talks", "discussion", "discussions"])
+OTHERS = frozenset(["others", "officials", "representatives", "leaders", "members", "officers", "offices", "persons", "comrades", "departments", "occasion"])
 SPOUSE = frozenset(["wife", "husband", "spouse"])
 
 
@@ -59,6 +63,9 @@ class EnglishParts:
                 yield from self._leaders(i, index, sentence)
             if word in SPOUSE:
                 yield from self._spouse(i, index, sentence)
+            if word == "present" and i > sentence.first and self.lower[i - 1] in {"were", "was", "also"}:
+                for _, span in self._persons(sentence.first, i):
+                    yield PartUse(span, index, "companion", "companion:present", 0.6)
             if word in {"with", "including", "alongside"} and i + 2 < sentence.last and self._together(i, sentence):
                 yield from self._companions_named(i, index, sentence)
             if i in self.c.verbs:
@@ -75,7 +82,7 @@ class EnglishParts:
     def _companions_named(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
         """The persons of a list after "together with": companions of a visitor, or more hosts where they receive somebody."""
         end = self._list_end(i + 1, sentence)
-        receiving = end < sentence.last and end in self.c.verbs and any(sense.kind == "meet" for sense in self.c.verbs[end][1])
+        receiving = bool(RECEIVING & set(self.lower[sentence.first : sentence.last]))
         before = self._kinds_before(i, sentence)
         host = receiving or "meet" in before
         for _, span in self._persons(i + 1, end):
@@ -149,10 +156,10 @@ class EnglishParts:
             yield from self._accompany(i, after, index, sentence, by=by)
         elif "meet" in kinds:
             yield from self._meet(after, index, sentence, by=by)
-            if not by:
+            if not by and VISITING_OBJECTS & set(self.lower[after : after + 5]):
                 for _, span in self._persons(sentence.first, i):
-                    yield PartUse(span, index, "host", "host:meets", 0.45)
-        elif "comprise" in kinds and any(word in GROUPS for word in self.lower[sentence.first : i]):
+                    yield PartUse(span, index, "host", "host:meets", 0.7)
+        elif "comprise" in kinds and {"delegation", "entourage", "party", "team", "group"} & set(self.lower[max(i - 6, sentence.first) : i]):
             for _, span in self._persons(after, self._list_end(after, sentence)):
                 yield PartUse(span, index, "companion", "companion:of-the-delegation", 0.85)
         elif "represent" in kinds and by:
@@ -165,14 +172,21 @@ class EnglishParts:
         return number >= 0 and self.c.spans[number].kind == "person"
 
     def _accompany(self, i: int, after: int, index: int, sentence: Sentence, *, by: bool) -> Iterator[PartUse]:
-        left = self._persons(sentence.first, i)
-        if by or self.lower[i] == "accompanying":
+        words = set(self.lower[sentence.first : sentence.last])
+        inverted = self.lower[i] == "accompanying" and (i == sentence.first or self.lower[i - 1] not in {"is", "are", "was", "were"})
+        if by or inverted:
+            part = "host" if by and RECEIVING & words else "companion"
             for _, span in self._persons(after, self._list_end(after, sentence)):
-                yield PartUse(span, index, "companion", "companion:accompanied-by", 0.9)
-        elif left:
-            weight = 0.6 if "present" in self.lower[i:after] else 0.85
-            for _, span in left:
-                yield PartUse(span, index, "companion", "companion:accompanied", weight)
+                yield PartUse(span, index, part, f"{part}:accompanied-by", 0.9)
+            return
+        actor = self.c.actor(i, sentence)
+        if actor.kind == "other" and actor.word not in OTHERS:
+            return
+        # Who takes part in a meeting is met there; who takes part in a visit accompanies it.
+        part = "host" if MEETINGS & set(self.lower[after : after + 4]) else "companion"
+        weight = 0.6 if "present" in self.lower[i:after] else 0.85
+        for _, span in self._persons(sentence.first, i):
+            yield PartUse(span, index, part, f"{part}:accompanied", weight)
 
     def _meet(self, after: int, index: int, sentence: Sentence, *, by: bool) -> Iterator[PartUse]:
         for _, span in self._persons(after, self._list_end(after, sentence)):

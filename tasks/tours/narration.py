@@ -193,7 +193,7 @@ class Narration:
         stops.sort(key=lambda stop: stop.first)
         stops = self._without_containers(self._without_parts(stops, dropped), dropped)
         self._assign_visitors(stops)
-        companions, hosts = self._others() if stops else ([], [])
+        companions, hosts = self._others(stops) if stops else ([], [])
         if not stops:
             return Tour((), (), (), (), tuple(dropped))
         return Tour(tuple(self.visitors), tuple(companions), tuple(hosts), tuple(stops), tuple(dropped))
@@ -310,12 +310,18 @@ class Narration:
             referent for span in before[-1].actor.persons if (referent := self._referent(span)) is not None and referent in self.visitors
         ]
 
-    def _others(self) -> tuple[list[DocumentReferent], list[DocumentReferent]]:
+    def _others(self, stops: Sequence[StopFinding]) -> tuple[list[DocumentReferent], list[DocumentReferent]]:
         companions, hosts = [], []
         persons = {id(referent): referent for referent in self.of_span.values() if referent.kind == "person"}
+        # Whoever else speaks or acts where the visitors are is met there; before the first stop and without one nobody is.
+        scenes = [use.sentence for stop in stops if not self._is_container(stop) for use in stop.uses]
         active = {
-            id(referent) for action in self.actions for span in action.actor.persons if (referent := self._referent(span)) is not None
-        }  # fmt: skip
+            id(referent)
+            for action in self.actions
+            if scenes and action.sentence >= min(scenes)
+            for span in action.actor.persons
+            if (referent := self._referent(span)) is not None
+        }
         for key, referent in sorted(persons.items(), key=lambda item: item[1].spans[0].start):
             if referent in self.visitors:
                 continue
