@@ -11,7 +11,7 @@ from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead
 QUOTES = {"“": "”", "「": "」", "《": "》", "‘": "’"}
 BRACKETS = {"(": ")", "（": "）"}
 JOINERS = frozenset("-—―–－·•・")
-COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]?")
+COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
 LEAST_OWN = 2
 MAX_QUOTE = 16
 MAX_NAME = 40

@@ -15,6 +15,7 @@ NUMBER = Word("0", role="noun")
 UNKNOWN = Word("?", role="noun")
 PERSON = Word("person", role="person")
 CLOSED_BY_OFFICE = frozenset("委长")
+CONJUNCTIONS = frozenset("和与及")
 HEAD_FIRST = frozenset("学中大小法医公")
 HEAD_SECOND = frozenset("院校学心厦楼队司园")
 DIVIDERS = frozenset("省市县区州旗盟")
@@ -120,6 +121,14 @@ class ChineseTokens:
                 size, word = self._without_divider(at, size, end, word)
             elif size > 1 and text[at + size - 1] in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not word.head:
                 size, word = self._before_head(at, size, end, word)
+            elif (
+                size > 1
+                and first in CONJUNCTIONS
+                and starts
+                and ends[-1] == at
+                and (found[-1].head or found[-1].is_division or found[-1] is PERSON)
+            ):
+                size, word = 1, words[first]
             starts.append(at)
             ends.append(at + size)
             found.append(word)

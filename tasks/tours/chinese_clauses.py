@@ -166,7 +166,9 @@ class ChineseClauses:
             if "say" in word.kinds and self._introduces_content(i, tokens.stop):
                 self._fill(status, i + 1, tokens.stop, "said")
                 said = True
-                self._speaker = next((self.tokens.token_text(j, j + 1) for j in range(i, tokens.start - 1, -1) if self.words[j] is PERSON), self._speaker)
+                self._speaker = next(
+                    (self.tokens.token_text(j, j + 1) for j in range(i, tokens.start - 1, -1) if self.words[j] is PERSON), self._speaker
+                )
                 break
             if "plan" in word.kinds and status[i] == "told" and self._is_plan(i, tokens):
                 self._fill(status, i, self._clause_end(i, tokens.stop), "planned")
