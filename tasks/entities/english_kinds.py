@@ -55,6 +55,7 @@ class NameClassifier:
         """Keep the evidence."""
         self.evidence = evidence
         self.ordinary = ordinary
+        self._dropped: set[str] = set()
         self.lexicon = evidence.lexicon
         self.tokens = evidence.tokens
 
@@ -93,6 +94,8 @@ class NameClassifier:
             kind, site = (head.kind, head.site) if head else ("organization", "no")
             return self._make(first, last, kind, site, f"{kind}:abbreviated", 0.9, alias=alias)
         if self._is_no_name(first, last, words):
+            if alias is not None and self._is_event(words):
+                self._dropped.add(alias)
             return None
         if tuple(words) in self.lexicon.unique_bodies and not heading and not (opens and len(words) == 1):
             head = self._head(first, last, words)
@@ -119,16 +122,19 @@ class NameClassifier:
         if score >= SURE_PERSON and len(words) > 1:
             return self._make(first, last, "person", "no", "person:name", score)
         context = self._context(first, last, sentence)
+        if len(words) == 1 and context != "person" and self._is_abbreviation(self.tokens[first].text, heading=heading):
+            if self.evidence.name(first, last) in self._dropped:
+                return None
+            return self._make(first, last, "organization", "no", "organization:abbreviation", 0.6)
         if len(words) == 1 and self._is_joined_pinyin(first, last, sentence):
             return self._make(first, last, "person", "no", "person:joined-pinyin", 0.7)
         if score >= POSSIBLE_PERSON and context == "person":
             return self._make(first, last, "person", "no", "person:context", 0.75)
         if context in {"place", "organization"}:
-            return self._make(first, last, context, self._lower_head_site(last, sentence), f"{context}:lower-case-head", 0.75)
+            site = self._lower_head_site(last, sentence)
+            return self._make(first, self._with_class(last, sentence), context, site, f"{context}:lower-case-head", 0.75)
         if len(words) == 1 and self.evidence.persons.lexicon.never.get(words[0]) == "strict":
             return None
-        if len(words) == 1 and self._is_abbreviation(self.tokens[first].text, heading=heading):
-            return self._make(first, last, "organization", "no", "organization:abbreviation", 0.6)
         if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):
             return None
         return self._make(first, last, None, "", "unknown:capitalised", 0.3, alias=self._alias(last, sentence))
@@ -239,20 +245,8 @@ class NameClassifier:
         return found[1] if found else None
 
     def _headed(self, first: int, last: int, words: list[str], head: Head, sentence: Sentence) -> FoundName:
-        end = last
-        if words[-1] in DESCRIPTIVE_CLASSES and head.kind == "place" and len(words) == 2:
-            stem = self.evidence.name(first, last - 1)
-            if stem in self.ordinary_names:
-                end = last - 1
         confidence = 0.6 if all(self._is_common(word) for word in words) else 0.9
-        return self._make(first, end, head.kind, head.site, f"{head.kind}:head", confidence, alias=self._alias(last, sentence))
-
-    @property
-    def ordinary_names(self) -> AbstractSet[str]:
-        """Names of the document that stand without their class word elsewhere."""
-        return self._bare_names
-
-    _bare_names: AbstractSet[str] = frozenset()
+        return self._make(first, last, head.kind, head.site, f"{head.kind}:head", confidence, alias=self._alias(last, sentence))
 
     def _is_common(self, word: str) -> bool:
         return word in self.ordinary or self.lexicon.is_word(word)
@@ -287,6 +281,14 @@ class NameClassifier:
         if before == "of" and self.tokens[first - 2].shape == "a" and (head := self.lexicon.heads.get((earlier,))):
             return head.kind
         return None
+
+    def _with_class(self, last: int, sentence: Sentence) -> int:
+        """End of a name whose class word is part of it though it has no capital: "the Kalma peninsula", but not "Galle district"."""
+        if last >= sentence.last:
+            return last
+        head = self.lexicon.heads.get((self.tokens[last].lower,))
+        natural = head is not None and head.kind == "place" and not head.level and head.site in {"region", "yes"}
+        return last + 1 if natural and self.tokens[last].start - self.tokens[last - 1].end == 1 else last
 
     def _lower_head_site(self, last: int, sentence: Sentence) -> str:
         words = [token.lower for token in self.tokens[last : min(last + 2, sentence.last)]]
@@ -331,7 +333,9 @@ class NameClassifier:
             place = next((name for name in chain if name.span.kind == "place"), None)
             if place is not None and len(chain) > 2 and not any(name.span.kind == "person" for name in chain):
                 for k in range(start, end):
-                    if names[k].span.kind is None:
+                    if names[k].span.kind is None and not any(
+                        self._is_common(word) for word in self.evidence.words(names[k].first, names[k].last)
+                    ):
                         names[k] = self._as_place(names[k], place.span.site, "place:listed", 0.6)
             start = end
         return names

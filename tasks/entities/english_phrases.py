@@ -34,6 +34,8 @@ LINKS = frozenset(
     ]
 )
 PARTICLES = LINKS - {"of", "for", "on", "and"}
+SURNAMES = frozenset(["he", "you", "she", "no", "an", "so"])
+"""Surnames that are function words, too; a capital inside a sentence tells them apart."""
 OBJECT_VERBS = frozenset(["save"])
 SHORTEST_HEADING = 4
 HEADING_SHARE = 0.8
@@ -118,6 +120,8 @@ class PhraseFinder:
         if self._is_numero(i, sentence):
             return True
         if token.lower in self.lexicon.closed_words or self._is_heading_verb(token):
+            if token.lower in SURNAMES and not self._opens(i, sentence) and token.text.istitle() and not self.heading:
+                return self._is_capital(i + 1, sentence) and self._adjacent(i, i + 1)
             article = i + 2 < sentence.last and self.tokens[i + 1].text == "the" and self._is_capital(i + 2, sentence)
             return token.lower in OBJECT_VERBS and article and not self._opens(i, sentence)
         if self._opens(i, sentence):

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from tasks.entities.english_evidence import POSSESSIVE, NameEvidence
 
 SURE_PERSON = 0.7
+LIKELY_PERSON = 0.6
 POSSIBLE_PERSON = 0.3
 LONGEST_NAME = 7
 CHAIN_WORDS = frozenset(["of", "for", "and", "the", "&", "on", "to", ",", "at", "in", "'s"])
+ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
 SYLLABIC = frozenset(["zh", "ko", "vi"])
 TERRITORIAL = frozenset(
     ["duke", "duchess", "prince", "princess", "earl", "countess", "emir", "sultan", "marquess", "marchioness", "amir", "baron", "baroness"]
@@ -62,7 +64,7 @@ class PhraseSplitter:
         Yields:
             Its names.
         """
-        while first < last and (self.tokens[first].lower in CHAIN_WORDS):
+        while first < last and (self.tokens[first].lower in CHAIN_WORDS or self.tokens[first].lower.endswith(ADJECTIVE_ENDINGS)):
             first += 1
         while first < last and self.tokens[last - 1].lower in CHAIN_WORDS:
             last -= 1
@@ -95,6 +97,11 @@ class PhraseSplitter:
         if complement is not None:
             yield from (replace(part, in_title=True) for part in self.split(complement, last))
             return
+        office = self._office_inside(first, last)
+        if office is not None:
+            yield from (replace(part, in_title=True) for part in self.split(first, office[0]))
+            yield from (replace(part, in_title=True) for part in self.split(office[1], last))
+            return
         yield NamePart(first, last)
 
     def _person_behind_place(self, first: int, last: int) -> int | None:
@@ -106,7 +113,8 @@ class PhraseSplitter:
                 continue
             if self.evidence.score(first, last) >= self.evidence.score(begin, last) or not self._is_context(first, begin):
                 continue
-            return begin
+            if not self.evidence.is_place(begin - 1, begin + 1):
+                return begin
         return None
 
     def _is_context(self, first: int, last: int) -> bool:
@@ -135,7 +143,7 @@ class PhraseSplitter:
         for begin in range(end, last):
             if last - begin > LONGEST_NAME or not self.tokens[begin].text[0].isalpha() or self.tokens[begin].lower in CHAIN_WORDS:
                 continue
-            needed = POSSIBLE_PERSON if begin == end or self._is_portfolio(end, begin) else SURE_PERSON
+            needed = POSSIBLE_PERSON if begin == end or self._is_portfolio(end, begin) else LIKELY_PERSON
             if self.evidence.score(begin, last) < needed and not (begin == end and self._can_only_be_person(begin, last)):
                 continue
             if begin > end and not self._is_gap(end, begin):
@@ -252,6 +260,18 @@ class PhraseSplitter:
             for token in self.tokens[first:last]
         ) and (self.evidence.head(first, last) is None or last - first == 1)
 
+    def _office_inside(self, first: int, last: int) -> tuple[int, int] | None:
+        """Where an office stands between its body and what it is for: "USAID Assistant Administrator for Asia"."""
+        offices = [office for office in self.evidence.offices(first, last) if office[2] == "office"]
+        if not offices or self.lexicon.head(self.evidence.words(first, last)) is not None or self._is_royal(first, last):
+            return None
+        start, end, _ = offices[0]
+        if start == first or (start < last and self.tokens[start - 1].lower in CHAIN_WORDS):
+            return None
+        while start > first and self.lexicon.offices.match([self.tokens[start - 1].lower], 0):
+            start -= 1
+        return (start, end) if start > first else None
+
     def _is_royal(self, first: int, last: int) -> bool:
         return any(self.tokens[i].lower in TERRITORIAL for i in range(first, min(first + 2, last)))
 
@@ -303,8 +323,11 @@ class PhraseSplitter:
             return False
         head = self.evidence.head(left.first, left.last)
         if head is not None and head[1].kind == "place" and not self.evidence.is_ordinary(left.first, left.last):
-            if self.lexicon.head(self.evidence.words(right.first, right.last)) or self.evidence.is_place(right.first, right.last):
+            named = self.lexicon.head(self.evidence.words(right.first, right.last)) or self.evidence.is_place(right.first, right.last)
+            if named and not self.evidence.is_ordinary(right.first, right.last):
                 return False
+        if left.last - left.first == 1 and self.tokens[left.first].lower in self.lexicon.common_initials:
+            return False
         if right.link == "on":
             return head is not None and (head[1].kind == "organization" or left.last - left.first <= 2)
         return head is not None or right.link == "of" or self._holds_office(left)
@@ -336,6 +359,8 @@ class PhraseSplitter:
         if right_words[0] in self.lexicon.portfolios and ("of" in left_words or "for" in left_words):
             if left_words[-1] in self.lexicon.portfolios:
                 return True
+        if len(right_words) == 1 and ("of" in left_words or "for" in left_words) and self.evidence.is_ordinary(right.first, right.last):
+            return (right_words[0],) not in self.lexicon.heads and right_words[0] not in self.lexicon.titles
         if self.evidence.offices(left.first, left.last) and "of" not in left_words:
             return False
         right_named = (
