@@ -1,6 +1,7 @@
 """The Chinese grammar: from text to names, uses of places, parts, actions and statements."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tasks.entities.chinese_names import ChineseNames
@@ -18,6 +19,8 @@ from tasks.tours.parsed import Parsed
 from tasks.tours.uses import PlaceUse
 
 PROMOTED = 0.8
+OWN = ("我校", "本校", "来校", "校党委", "校长", "全校", "校领导")
+NEWS_DESK = re.compile(r"([\u3400-\u9fff]{2,4}?)(?:大学)?新闻[网讯]")
 
 
 def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
@@ -62,7 +65,20 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         statements=ChineseStatements(clauses).statements(),
         said=_said(clauses),
         repairs=[],
+        seats={name: place for name, place in chinese.seats.items() if name in folded},
+        home=_home(folded, chinese.seats),
     )
+
+
+def _home(text: str, seats: Mapping[str, str]) -> str | None:
+    """The place of the university that the text calls its own: the one it names most, or that its news desk is called by."""
+    if not any(word in text for word in OWN):
+        return None
+    desk = NEWS_DESK.search(text)
+    if desk is not None and f"{desk.group(1)}大学" in seats:
+        return seats[f"{desk.group(1)}大学"]
+    counted = [(text.count(name), name) for name in seats if name.endswith("大学") and name in text]
+    return seats[max(counted)[1]] if counted else None
 
 
 def _promote(uses: Sequence[PlaceUse], table: ChineseReferentTable) -> list[PlaceUse]:

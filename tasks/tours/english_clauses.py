@@ -342,6 +342,8 @@ class EnglishClauses:
     def _nominal_ending(self, k: int, sentence: Sentence) -> Actor | None:
         """The actor whose last token is `k`, if that is one."""
         word = self.lower[k]
+        if word in {"hrh", "hm", "trh"}:
+            return Actor("pronoun", word=f"h {word}")
         for length in (3, 2):
             phrase = " ".join(self.lower[max(k - length + 1, sentence.first) : k + 1])
             if phrase in HONOURED:
@@ -411,7 +413,8 @@ class EnglishClauses:
                     ):
                         before -= 1
                     lost = self.spans[number].rule.startswith("restored")
-                    if lost or before < sentence.first or self.lower[before] not in OBLIQUE:
+                    leader = before > sentence.first and self.lower[before] == "by" and self.lower[before - 1] in {"led", "headed"}
+                    if lost or leader or before < sentence.first or self.lower[before] not in OBLIQUE:
                         return Actor("person", self._coordinated(k, sentence))
                 k = first - 1
                 continue

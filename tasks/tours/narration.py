@@ -11,8 +11,10 @@ from tasks.tours.parsed import SentenceSpan
 from tasks.tours.uses import Action, Actor, PartUse, PlaceUse
 
 ACCEPTED = 0.5
-PRINCIPAL = 1.0
+PRINCIPAL = 0.6
 STRONG = 0.85
+LED = 1.5
+FEWEST_SIGNS = 1.1
 LEAD_SENTENCES = 4
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
@@ -128,21 +130,23 @@ class Narration:
         for use in self.uses:
             if use.sentence < 2 * LEAD_SENTENCES and use.status == "told" and use.weight >= STRONG and use.actor.kind in {"pronoun", "elided"}:
                 for span in self._meant(use):
-                    self._score(span, use.weight * 0.7, scores, referents)
+                    self._score(span, use.weight * 0.4, scores, referents)
         for part in self.parts:
             if part.part == "visitor":
-                self._score(part.span, 1.2, scores, referents)
+                self._score(part.span, LED, scores, referents)
         chosen = []
         for key, score in scores.items():
-            against = max(
-                self.part_weights[key]["companion"], self.part_weights[key]["host"] * 0.6, self.part_weights[key]["background"] * 0.5
-            )
-            if score - against >= PRINCIPAL - 0.3 and score >= PRINCIPAL - 0.4:
+            parts = self.part_weights[key]
+            # One word of company weighs little against a text that has the person go from place to place.
+            against = max(parts["companion"], parts["host"] * 0.6, parts["background"] * 0.5) / max(1.0, score - 1.0)
+            if parts["visitor"] > parts["companion"]:
+                against /= 2
+            if score - against >= PRINCIPAL:
                 chosen.append((score - against, referents[key]))
         if not chosen:
             return self._titled()
         best = max(score for score, _ in chosen)
-        kept = [referent for score, referent in chosen if score >= min(1.4, best * 0.34)]
+        kept = [referent for score, referent in chosen if score >= min(FEWEST_SIGNS, best * 0.34)]
         return sorted(kept, key=lambda referent: referent.spans[0].start)
 
     def _titled(self) -> list[DocumentReferent]:
@@ -295,6 +299,9 @@ class Narration:
     def _who(self, use: PlaceUse) -> list[DocumentReferent]:
         """Who was there, as one use of a place tells: named, or meant by a pronoun, or going on from before."""
         named = [referent for span in use.actor.persons if (referent := self._referent(span)) in self.visitors and referent is not None]
+        leaders = [part.span for part in self.parts if part.rule == "visitor:led-by" and part.sentence == use.sentence]
+        if named and any(self._referent(span) in named for span in leaders):
+            named = [referent for span in leaders if (referent := self._referent(span)) is not None and referent in self.visitors]
         if named:
             return named
         if use.actor.kind == "group":

@@ -55,6 +55,8 @@ class Parsed:
         statements: What somebody is reported as saying, in order.
         said: Spans that are speech, plan or memory, in which dates do not count.
         repairs: Names restored.
+        seats: Where named institutions are known to be: the name, or what it begins with, and the place.
+        home: Where the institution is that reports on itself ("our university"), if the text shows that it does.
     """
 
     sentences: list[SentenceSpan]
@@ -67,3 +69,5 @@ class Parsed:
     statements: list[StatementFinding]
     said: list[tuple[int, int]] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    seats: dict[str, str] = field(default_factory=dict)
+    home: str | None = None

@@ -3,7 +3,7 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.tours.dates import DateExpression, tour_range
 from tasks.tours.parsed import SentenceSpan
@@ -57,9 +57,19 @@ class DateLine:
             return at < 0 or said[at][1] <= expression.char_start
 
         narrative = [expression for expression in expressions if expression.role == "narrative" and told(expression)]
+        narrative = self._by_stated_day(narrative, expressions)
         self.days = [expression for expression in narrative if expression.start is not None]
         self.vague = [expression for expression in narrative if expression.precision == "vague"]
         self.tour = tour_range(narrative, text=text, language=language)
+
+    @staticmethod
+    def _by_stated_day(narrative: Sequence[DateExpression], expressions: Sequence[DateExpression]) -> list[DateExpression]:
+        """Let "this morning" mean the day that the text itself states in brackets ("tonight (17)"), where it states one."""
+        stated = [each for each in expressions if each.rule == "date:parenthesised-day" and each.start is not None]
+        if len({each.start for each in stated}) != 1:
+            return list(narrative)
+        day = stated[0].start
+        return [replace(each, start=day, end=day) if each.rule == "date:relative-day" and each.start == each.end else each for each in narrative]
 
     def of_stop(self, start: int, end: int, mentions: Sequence[int]) -> StopDates:
         """The dates of a stop.
