@@ -53,7 +53,7 @@ def load_floors() -> dict[str, dict[str, Any]]:
 
 def raise_figures(floors: Mapping[str, float], reached: Mapping[str, float]) -> dict[str, float]:
     """Lift every floor to the figure reached; none sinks, and a figure without a floor gets one."""
-    return {figure: max(floors.get(figure, 0.0), reached.get(figure, 0.0)) for figure in (*floors, *(reached.keys() - floors.keys()))}
+    return {figure: max(floors.get(figure, 0.0), reached.get(figure, 0.0)) for figure in dict.fromkeys((*reached, *floors))}
 
 
 def raise_solved(floors: Mapping[str, Iterable[str]], reached: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -134,16 +134,17 @@ def right_aspects(gold: Annotation, guess: Annotation) -> set[str]:
         guess: Its prediction.
 
     Returns:
-        "stops" when exactly the annotated stops were found, in order; then "dates" and "visitors" when they are right at every stop;
-        "companions", "met", "persons", "organizations", "places" and "restored" when exactly the annotated names were found.
+        "stops" when exactly the annotated stops were found, in order, or none where none is; then "dates" and "visitors" when they
+        are right at every stop; "companions", "met", "persons", "organizations" and "places" when exactly the annotated names, one at
+        least, were found; "restored" when exactly the annotated ones were, or none where none is.
     """
     tallies = _score_document(gold, guess)
-    right = {key for figure, key in (NAME_KINDS | PART_KINDS).items() if _is_perfect(tallies[figure])}
+    right = {key for figure, key in (NAME_KINDS | PART_KINDS).items() if gold[key] and _is_perfect(tallies[figure])}
     if "restored" in tallies and _is_perfect(tallies["restored"]):
         right.add("restored")
     if _is_perfect(tallies["stop"]) and _is_perfect(tallies["order"]):
         right.add("stops")
-        right |= {aspect for aspect, figure in (("dates", "when"), ("visitors", "who")) if _is_perfect(tallies[figure])}
+        right |= {aspect for aspect, figure in (("dates", "when"), ("visitors", "who")) if gold["stops"] and _is_perfect(tallies[figure])}
     return right
 
 

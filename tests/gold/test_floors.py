@@ -17,7 +17,7 @@ def test_figures_keep_their_floors(name):
     risen = {figure: reached for figure, reached in figures.items() if reached > floors.get(figure, 0.0) + NOTEWORTHY_RISE}
     if risen:
         warnings.warn(f"{name}: new floors, python -m tests.gold.floors: {risen}", stacklevel=1)
-    fallen = {figure: (floor, figures[figure]) for figure, floor in floors.items() if figures[figure] < floor - TOLERANCE}
+    fallen = {figure: (floor, figures.get(figure, 0.0)) for figure, floor in floors.items() if figures.get(figure, 0.0) < floor - TOLERANCE}
     assert not fallen, f"{name}: figures below their floors (floor, reached)"
 
 
