@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.entities.referents import DocumentReferent
@@ -102,14 +102,18 @@ class Locator:
     Args:
         gazetteer: The gazetteer.
         language: The document's language.
+        seats: Where institutions are known to be: the name, or what it begins with, and the place.
+        home: Where the institution is that reports on itself, if it does.
     """
 
-    def __init__(self, gazetteer: Gazetteer, language: str) -> None:
+    def __init__(self, gazetteer: Gazetteer, language: str, seats: Mapping[str, str] | None = None, home: str | None = None) -> None:
         """Start with no context."""
         self.gazetteer = gazetteer
         self.language = language
         self.landmarks: list[Landmark] = []
         self.context: tuple[Division, ...] = ()
+        self.seats = seats or {}
+        self.home = self._narrowest(home) if home else None
         self._frame: frozenset[str] = frozenset()
 
     def learn(self, referents: Sequence[DocumentReferent], visited: Sequence[Visited]) -> None:
@@ -123,7 +127,7 @@ class Locator:
         counted = sorted(places, key=lambda referent: (-len(referent.spans), referent.spans[0].start))
         found: list[Division | None] = []
         for _ in range(2):  # a second round resolves what the first round's context makes plain
-            found = [self.gazetteer.resolve(referent.name, self.language, self.context) for referent in counted]
+            found = [self._itself(referent.name, self.context) for referent in counted]
             self.context = tuple(dict.fromkeys(division for division in found if division is not None))[:CONTEXT_LIMIT]
         self.context = self._plausible(self.context)
         self._frame = self._framed(self.context)
@@ -146,7 +150,9 @@ class Locator:
         spoken_of = named | {country for country in countries if countries.count(country) > 1}
         if not spoken_of:
             return divisions
-        kept = [division for division, country in zip(divisions, countries, strict=True) if country in spoken_of or division.level == "province"]
+        kept = [
+            division for division, country in zip(divisions, countries, strict=True) if country in spoken_of or division.level == "province"
+        ]
         return tuple(kept)
 
     def _framed(self, divisions: Sequence[Division]) -> frozenset[str]:
@@ -175,24 +181,52 @@ class Locator:
             The location; nothing in it is guessed beyond what the name, the qualifiers and the last place reached tell.
         """
         if referent.kind == "place":
-            itself = self.gazetteer.resolve(referent.name, self.language, self.context)
+            itself = self._itself(referent.name, self.context)
             if itself is not None and (full_name is None or self._consistent(itself, referent, full_name)):
                 return self._location(itself, is_itself=True)
-        reached = self._last_reached(referent.spans[0].start if start is None else start)
+        position = referent.spans[0].start if start is None else start
+        reached = self._last_reached(position)
         context = [*([reached] if reached else []), *self.context]
         qualifier = full_name.replace(referent.name, "", 1) if full_name and referent.name in full_name else None
         around = self._qualified(qualifier, context) if qualifier else None
         names = [*([full_name] if full_name and qualifier is None else []), referent.name, *sorted(referent.aliases)]
         nearby = [around, *context] if around else context
         own = next((division for name in names if (division := self._inside(name, nearby)) is not None), None)
+        if own is None or own.level == "country":
+            own = self._seat(names) or own
+        if (
+            own is None
+            and self.home is not None
+            and not any(landmark.reached and landmark.start <= position for landmark in self.landmarks)
+        ):
+            own = self.home
         if around is not None and (own is None or around.code not in self._codes(own)):
-            itself = self.gazetteer.resolve(referent.name, self.language, [around]) if referent.kind == "place" else None
+            itself = self._itself(referent.name, [around]) if referent.kind == "place" else None
             own = itself if itself is not None and around.code in self._codes(itself) else around
         if own is None:
             return self._location(reached, inferred=True) if reached is not None else NOWHERE
         if reached is not None and own.level == "country" and own.code in self._codes(reached):
             return self._location(reached, inferred=True)
         return self._location(own, unlisted_town=self._unlisted_town(qualifier, own))
+
+    def _seat(self, names: Sequence[str]) -> Division | None:
+        """Where an institution of one of these names is known to be."""
+        for name in names:
+            for known, place in self.seats.items():
+                if name.startswith(known):
+                    return self._narrowest(place)
+        return None
+
+    def _narrowest(self, place: str) -> Division | None:
+        """The last division that a chain of them names: "天津市南开区"."""
+        found = [self.gazetteer.resolve(part, self.language, self.context) for part in self._names_inside(place)]
+        return next((division for division in reversed(found) if division is not None), None)
+
+    def _itself(self, name: str, context: Sequence[Division]) -> Division | None:
+        """The division of a name; in Chinese "大川镇" is no "大川", and only the names as listed count."""
+        if self.language == "zh" and name not in self.gazetteer.names("zh"):
+            return None
+        return self.gazetteer.resolve(name, self.language, context)
 
     def _consistent(self, itself: Division, referent: DocumentReferent, full_name: str) -> bool:
         """Whether a place's qualifiers allow the division that its name alone suggests."""
@@ -251,14 +285,18 @@ class Locator:
         glue = " " if alphabetic else ""
         shortest = 1 if alphabetic else 2
         i = 0
+        chained = 0
         while i < len(units):
             for length in range(min(self.gazetteer.longest_name(self.language) + 1, len(units) - i), shortest - 1, -1):
                 stretch = glue.join(units[i : i + length])
+                if not alphabetic and length == shortest and i != chained:
+                    continue
                 if self.gazetteer.lookup(stretch, self.language) and not (
                     length == shortest and self.gazetteer.is_ambiguous_word(stretch, self.language)
                 ):
                     yield stretch
                     i += length - 1
+                    chained = i + 1
                     break
             i += 1
 
@@ -287,7 +325,9 @@ class Locator:
         return divisions[0] if shared[0] == divisions[0].code else self.gazetteer.division(shared[0])
 
     def _only_child(self, parent: Division, landmarks: Sequence[Landmark]) -> bool:
-        below = {mark.division.code for mark in landmarks if parent.code in self._codes(mark.division) and mark.division.code != parent.code}
+        below = {
+            mark.division.code for mark in landmarks if parent.code in self._codes(mark.division) and mark.division.code != parent.code
+        }
         return len(below) == 1
 
     def _location(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tasks.entities.location import Locator, Visited
 from tasks.lexicon.lexicon import Lexicon
 from tasks.sources.document import SourceDocument
+from tasks.text.ids import stable_id
 from tasks.text.language import detect_language
 from tasks.text.paragraphs import split_paragraphs
 from tasks.tours.chinese import parse_chinese
@@ -16,7 +17,6 @@ from tasks.tours.parsed import Parsed
 from tasks.tours.reading import Reading
 from tasks.tours.rows import RowBuilder, document_row
 from tasks.tours.stop_dates import DateLine
-from tasks.text.ids import stable_id
 from warehouse import schema
 
 GRAMMARS: dict[str, Callable[[str, str | None, Lexicon], Parsed]] = {"en": parse_english, "zh": parse_chinese}
