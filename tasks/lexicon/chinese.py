@@ -103,12 +103,14 @@ class ChineseLexicon:
         lengths: Lengths of the dictionary's words by first character, longest first.
         fold: Traditional characters and their simplified forms, for `str.translate`.
         short_forms: Pairs of a standing short form and the full name.
+        seats: The place where a well-known institution or site is.
     """
 
     words: Mapping[str, Word]
     lengths: Mapping[str, tuple[int, ...]]
     fold: Mapping[int, str]
     short_forms: frozenset[tuple[str, str]]
+    seats: Mapping[str, str]
 
     def at(self, text: str, start: int, end: int) -> Word | None:
         """The longest word of the dictionary that begins at `start` and ends by `end`."""
@@ -169,15 +171,16 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word.is_division = True
         word.is_small = first.level == "county" and len(text) <= LONGEST_AMBIGUOUS
         word.is_country = first.level == "country"
-        word.is_ambiguous = known or gazetteer.is_ambiguous_word(text, "zh")
+        word.is_ambiguous = known or (word.head is not None and text[-1] not in DIVIDED_LEVELS) or gazetteer.is_ambiguous_word(text, "zh")
     for word in words.values():
         word.settle()
     lengths: dict[str, set[int]] = defaultdict(set)
     for text in words:
         lengths[text[0]].add(len(text))
     short_forms = frozenset((short, full) for short, full in read_seed_table("lexicon/zh/short_forms.csv", ("short", "full")))
+    seats = dict(read_seed_table("lexicon/zh/seats.csv", ("name", "place")))
     fold = {ord(row[0]): row[1] for row in read_seed_table("lexicon/zh/traditional.csv", ("traditional", "simplified"))}
-    return ChineseLexicon(words, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, fold, short_forms)
+    return ChineseLexicon(words, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, fold, short_forms, seats)
 
 
 def _places(gazetteer: Gazetteer) -> Iterator[str]:
