@@ -70,8 +70,10 @@ VERBAL_BEFORE = frozenset(
         "you",
     ]
 )
+LOCATIVE_OPENINGS = frozenset(["at", "in", "on", "during", "upon", "with", "following", "from", "by", "together", "along", "earlier", "later"])
 OBLIQUE = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "told"])
 SHORTEST_HEADING = 4
+SPEAKERS = frozenset(["i", "we"])
 SPOUSES = frozenset(["wife", "husband", "spouse", "daughter", "son", "entourage", "delegation", "party", "team", "group"])
 PREPOSITIONS = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "in", "on", "about", "behind"])
 RELATIVES = frozenset(["which", "who", "whom", "whose", "where", "when", "after", "because", "since", "that", "as", "whether", "how", "before"])
@@ -113,6 +115,7 @@ class EnglishClauses:
         self.sentences = sentences
         self.spans = spans
         self.lower = [token.lower for token in tokens]
+        self.subjects_lost = any(span.rule.startswith("restored") for span in spans)
         self.span_at = self._mark_spans()
         self.verbs = self._mark_verbs()
         self.status = self._mark_status(quotations)
@@ -355,7 +358,8 @@ class EnglishClauses:
                 return Actor("person", self._coordinated(k, sentence))
             return None
         if word in PRONOUNS:
-            return Actor("pronoun", word=word)
+            # "I" and "we" are the speaker of a speech, not a visitor, unless translation has lost subjects in this text.
+            return Actor("pronoun" if self.subjects_lost or word not in SPEAKERS else "other", word=word)
         if word in SPOUSES and k - 2 > sentence.first and self.lower[k - 1] in {"his", "her"} and self.lower[k - 2] == "and":
             beside = self._earlier_actor(k - 3, sentence)  # "the President and his wife"
             if beside.kind == "person":
@@ -414,7 +418,8 @@ class EnglishClauses:
                         before -= 1
                     lost = self.spans[number].rule.startswith("restored")
                     leader = before > sentence.first and self.lower[before] == "by" and self.lower[before - 1] in {"led", "headed"}
-                    if lost or leader or before < sentence.first or self.lower[before] not in OBLIQUE:
+                    direct = before < sentence.first or self.lower[before] not in OBLIQUE
+                    if lost or leader or (direct and not self._is_object(first, sentence)):
                         return Actor("person", self._coordinated(k, sentence))
                 k = first - 1
                 continue
@@ -427,6 +432,25 @@ class EnglishClauses:
                     return found
             k -= 1
         return Actor("elided")
+
+    def _is_object(self, first: int, sentence: Sentence) -> bool:
+        """Whether the person at token `first` is what an earlier verb acts on, or stands in a relative clause.
+
+        "He met with Foreign Minister A and laid a wreath": A is no subject of "laid". After a subordinate clause or a participle
+        that opens the sentence, the person behind the first comma is the subject.
+        """
+        earlier = [i for i in range(sentence.first, first) if i in self.verbs and not self.lower[i].endswith("ing")]
+        relative = next((i for i in range(first - 1, sentence.first, -1) if self.lower[i] in {"who", "which", "whose", "whom"}), None)
+        if relative is not None and self.lower[relative - 1] == ",":
+            return not any(self.lower[i] == "," for i in range(relative + 1, first))
+        if not earlier:
+            return False
+        opening = self.lower[sentence.first]
+        subordinate = opening in RELATIVES | LOCATIVE_OPENINGS or opening.endswith(("ing", "ed"))
+        commas = [i for i in range(earlier[-1], first) if self.lower[i] == ","]
+        if subordinate and commas and not any(i > commas[0] for i in earlier):
+            return False
+        return not any(self.lower[i] in {";", ":", "while", "whereas", "as", "before", "after", "where", "when"} for i in range(earlier[-1], first))
 
     def actions(self) -> list[Action]:
         """What the text tells that somebody did, in order; speeches, plans and memories left out."""

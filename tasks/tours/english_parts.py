@@ -18,6 +18,7 @@ VISITING_OBJECTS = frozenset(["delegation", "him", "her", "them", "group", "team
 RECEIVING = frozenset(["welcome", "welcomed", "greeted", "greet", "received", "reception", "welcoming"])
 MEETINGS = frozenset(["meeting", "meetings", "talks", "discussion", "discussions"])
 OTHERS = frozenset(["others", "officials", "representatives", "leaders", "members", "officers", "offices", "persons", "comrades", "departments", "occasion"])
+NO_HOSTS = frozenset(["accompanied", "led", "headed", "signed", "named", "written", "represented", "followed", "joined", "owned", "founded", "chaired", "organized", "organised", "attended", "adopted", "issued", "published", "killed", "shared", "proposed", "extended", "appointed", "elected"])
 SPOUSE = frozenset(["wife", "husband", "spouse"])
 
 
@@ -63,9 +64,16 @@ class EnglishParts:
                 yield from self._leaders(i, index, sentence)
             if word in SPOUSE:
                 yield from self._spouse(i, index, sentence)
-            if word == "present" and i > sentence.first and self.lower[i - 1] in {"were", "was", "also"}:
-                for _, span in self._persons(sentence.first, i):
+            if word == "present" and i > sentence.first and self.lower[i - 1] in {"were", "was", "also", "those"}:
+                inverted = i - sentence.first <= 4 and not self._persons(sentence.first, i)
+                for _, span in self._persons(*((i, sentence.last) if inverted else (sentence.first, i))):
                     yield PartUse(span, index, "companion", "companion:present", 0.6)
+            if word == "by" and i > sentence.first and self.lower[i - 1].endswith(("ed", "en", "ly")) and self.lower[i - 1] not in NO_HOSTS:
+                for _, span in self._persons(i + 1, min(i + 12, sentence.last))[:1]:
+                    yield PartUse(span, index, "host", "host:agent", 0.6)
+            if word == "with" and self._kinds_before(i, sentence) & {"visit"} and self._person_follows(i, sentence):
+                for _, span in self._persons(i + 1, self._list_end(i + 1, sentence)):
+                    yield PartUse(span, index, "companion", "companion:visited-with", 0.65)
             if word in {"with", "including", "alongside"} and i + 2 < sentence.last and self._together(i, sentence):
                 yield from self._companions_named(i, index, sentence)
             if i in self.c.verbs:
@@ -73,6 +81,11 @@ class EnglishParts:
                 i += self.c.verbs[i][0]
             else:
                 i += 1
+
+    def _person_follows(self, i: int, sentence: Sentence) -> bool:
+        """Whether the first name after token `i`, titles aside, is a person's and stands near."""
+        number = next((self.c.span_at[k] for k in range(i + 1, min(i + 7, sentence.last)) if self.c.span_at[k] >= 0), -1)
+        return number >= 0 and self.c.spans[number].kind == "person"
 
     def _together(self, i: int, sentence: Sentence) -> bool:
         if self.lower[i] == "including":
