@@ -45,12 +45,15 @@ class NameEvidence:
         self.persons = persons
         self.text = text
         self.tokens = tokens
+        self._offices: dict[tuple[int, int], tuple[tuple[int, int, str], ...]] = {}
 
     def end(self, last: int) -> int:
         """Code point where a run ends once a possessive ending is taken off."""
         token = self.tokens[last - 1]
         if token.text in {"'", "’"}:
             return token.start
+        if "'" not in token.lower:
+            return token.end
         return token.start + len(POSSESSIVE.sub("", token.text))
 
     def name(self, first: int, last: int) -> str:
@@ -60,7 +63,8 @@ class NameEvidence:
     def words(self, first: int, last: int) -> list[str]:
         """The run's words in lower case, the last one without a possessive ending."""
         found = [token.lower for token in self.tokens[first:last]]
-        found[-1] = POSSESSIVE.sub("", found[-1]) or found[-1]
+        if "'" in found[-1]:
+            found[-1] = POSSESSIVE.sub("", found[-1]) or found[-1]
         return found
 
     def person(self, first: int, last: int) -> PersonName | None:
@@ -108,10 +112,16 @@ class NameEvidence:
         judged = self.persons.pinyin.judge(tuple(self.name(first, last).split()), _nowhere)
         return judged.score if judged else 0.0
 
-    def offices(self, first: int, last: int) -> list[tuple[int, int, str]]:
+    def offices(self, first: int, last: int) -> tuple[tuple[int, int, str], ...]:
         """Offices, honorifics and ranks inside the run: first token, one past the last, class; mere modifiers left out."""
+        known = self._offices.get((first, last))
+        if known is None:
+            known = self._offices[(first, last)] = self._find_offices(first, last)
+        return known
+
+    def _find_offices(self, first: int, last: int) -> tuple[tuple[int, int, str], ...]:
         words = self.words(first, last)
-        found = []
+        found: list[tuple[int, int, str]] = []
         i = 0
         while i < len(words):
             match = self.lexicon.offices.match(words, i)
@@ -132,7 +142,7 @@ class NameEvidence:
                 continue
             found.append((first + i, first + end, match[1]))
             i = end
-        return found
+        return tuple(found)
 
     def _is_name_part(self, word: str) -> bool:
         """Whether an honorific also stands inside names: "Sri", "Khan"."""

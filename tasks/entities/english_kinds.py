@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from tasks.entities.english_context import NameContext
 from tasks.entities.english_evidence import NameEvidence
-
-from tasks.entities.english_splitting import POSSIBLE_PERSON, SURE_PERSON, SYLLABIC, TERRITORIAL, NamePart
+from tasks.entities.english_persons import POSSIBLE_PERSON, SURE_PERSON, SYLLABIC
+from tasks.entities.english_splitting import TERRITORIAL, NamePart
 from tasks.entities.referents import initials
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.division import Level
@@ -58,6 +59,7 @@ class NameClassifier:
         self._dropped: set[str] = set()
         self.lexicon = evidence.lexicon
         self.tokens = evidence.tokens
+        self.context = NameContext(evidence)
 
     def classify(self, part: NamePart, sentence: Sentence, *, opens: bool, heading: bool) -> Iterator[FoundName]:
         """Name a part of a phrase.
@@ -73,7 +75,9 @@ class NameClassifier:
         """
         found = self._titled(part) if part.titled is not None else self._named(part, sentence, opens=opens, heading=heading)
         if found is not None:
-            yield replace(found, span=replace(found.span, in_title=part.in_title), titled=part.titled)
+            if part.in_title or part.titled is not None:
+                found = replace(found, span=replace(found.span, in_title=part.in_title), titled=part.titled)
+            yield found
 
     def _titled(self, part: NamePart) -> FoundName:
         return self._make(part.first, part.last, "person", "no", "person:title-before", 0.95)
@@ -83,7 +87,7 @@ class NameClassifier:
         words = self.evidence.words(first, last)
         if self._is_royal(words):
             return self._make(first, last, "person", "no", "person:royal-title", 0.9)
-        alias = self._alias(last, sentence)
+        alias = self.context.alias(last, sentence)
         if (
             alias is not None
             and len(words) > 1
@@ -121,7 +125,7 @@ class NameClassifier:
             return self._headed(first, last, words, head, sentence)
         if score >= SURE_PERSON and len(words) > 1:
             return self._make(first, last, "person", "no", "person:name", score)
-        context = self._context(first, last, sentence)
+        context = self.context.kind(first, last, sentence)
         if len(words) == 1 and context != "person" and self._is_abbreviation(self.tokens[first].text, heading=heading):
             if self.evidence.name(first, last) in self._dropped:
                 return None
@@ -131,13 +135,13 @@ class NameClassifier:
         if score >= POSSIBLE_PERSON and context == "person":
             return self._make(first, last, "person", "no", "person:context", 0.75)
         if context in {"place", "organization"}:
-            site = self._lower_head_site(last, sentence)
-            return self._make(first, self._with_class(last, sentence), context, site, f"{context}:lower-case-head", 0.75)
+            site = self.context.lower_head_site(last, sentence)
+            return self._make(first, self.context.with_class(last, sentence), context, site, f"{context}:lower-case-head", 0.75)
         if len(words) == 1 and self.evidence.persons.lexicon.never.get(words[0]) == "strict":
             return None
         if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):
             return None
-        return self._make(first, last, None, "", "unknown:capitalised", 0.3, alias=self._alias(last, sentence))
+        return self._make(first, last, None, "", "unknown:capitalised", 0.3, alias=self.context.alias(last, sentence))
 
     def _is_joined_pinyin(self, first: int, last: int, sentence: Sentence) -> bool:
         """Whether a word is a Chinese surname and given name run together and stands where a person does."""
@@ -145,7 +149,7 @@ class NameClassifier:
         if before in LOCATIVE or self.evidence.places(first, last) or not self.evidence.name(first, last).isascii():
             return False
         owner = self.tokens[last - 1].end != self.evidence.end(last)
-        if not owner and before not in self.lexicon.titles and self._context(first, last, sentence) != "person":
+        if not owner and before not in self.lexicon.titles and self.context.kind(first, last, sentence) != "person":
             return False
         return self.evidence.persons.pinyin.split_joined(self.evidence.name(first, last), lambda _name: False) is not None
 
@@ -216,24 +220,22 @@ class NameClassifier:
         if ambiguous and not (first > 0 and self.tokens[first - 1].lower in LOCATIVE | {"of", ","}):
             return None
         usual = places[0].name_en
-        if len(words) == 2 and " " not in usual and "'" not in usual and words[-1] not in DESCRIPTIVE_CLASSES:
-            if self.evidence.pinyin_score(first, last) >= POSSIBLE_PERSON and words[-1] not in CLASS_WORDS:
+        if len(words) == 2 and " " not in usual and "'" not in usual and words[-1] not in DESCRIPTIVE_CLASSES | CLASS_WORDS:
+            pinyin = self.evidence.pinyin_score(first, last)
+            if pinyin >= POSSIBLE_PERSON:
                 return None
-        if len(words) == 1 and self.evidence.is_demonym(first, last) and self.evidence.name(first, last) != usual:
-            if not self._is_located(first, sentence_first=0):
-                return None
+        demonym = len(words) == 1 and self.evidence.is_demonym(first, last) and self.evidence.name(first, last) != usual
+        if demonym and not (first and self.tokens[first - 1].lower in LOCATIVE):
+            return None
         end = last
-        if len(words) > 1 and words[-1] in DESCRIPTIVE_CLASSES and self.evidence.places(first, last - 1):
-            if not usual.lower().endswith(words[-1]) and not self._is_common(words[0]):
-                end = last - 1
+        described = len(words) > 1 and words[-1] in DESCRIPTIVE_CLASSES and not usual.lower().endswith(words[-1])
+        if described and self.evidence.places(first, last - 1) and not self._is_common(words[0]):
+            end = last - 1
         if len(words) > 2 and "of" in words[1:-1] and words[-1] == usual.lower():
             first = last - 1
         level = places[0].level
         site = "region" if level in {Level.COUNTRY, Level.PROVINCE} or places[0].kind == "region" else "settlement"
         return self._make(first, end, "place", site, "place:gazetteer", 0.9)
-
-    def _is_located(self, first: int, *, sentence_first: int) -> bool:
-        return first > sentence_first and self.tokens[first - 1].lower in LOCATIVE
 
     def _head(self, first: int, last: int, words: list[str]) -> Head | None:
         if len(words) == 1 and words[0] not in COMPANY_TAILS:
@@ -246,7 +248,7 @@ class NameClassifier:
 
     def _headed(self, first: int, last: int, words: list[str], head: Head, sentence: Sentence) -> FoundName:
         confidence = 0.6 if all(self._is_common(word) for word in words) else 0.9
-        return self._make(first, last, head.kind, head.site, f"{head.kind}:head", confidence, alias=self._alias(last, sentence))
+        return self._make(first, last, head.kind, head.site, f"{head.kind}:head", confidence, alias=self.context.alias(last, sentence))
 
     def _is_common(self, word: str) -> bool:
         return word in self.ordinary or self.lexicon.is_word(word)
@@ -255,111 +257,6 @@ class NameClassifier:
         if not (text.isupper() and 2 <= len(text) <= LONGEST_ABBREVIATION and text[0].isalpha()):
             return False
         return text.lower() not in self.lexicon.common_initials and not (heading and self._is_common(text.lower()))
-
-    def _context(self, first: int, last: int, sentence: Sentence) -> str | None:
-        """What the words around say: a title or a verb of saying makes a person, a lower-case head makes a place."""
-        before = self.tokens[first - 1].lower if first > sentence.first else ""
-        earlier = self.tokens[first - 2].lower if first > sentence.first + 1 else ""
-        if before in self.lexicon.titles or (before == "," and earlier in self.lexicon.titles | self.lexicon.portfolios):
-            return "person"
-        if last < sentence.last:
-            after = self.tokens[last].lower
-            nxt = self.tokens[last + 1].lower if last + 1 < sentence.last else ""
-            head = self.lexicon.heads.get((after, nxt)) or self.lexicon.heads.get((after,))
-            if head is not None and self.tokens[last].shape == "a" and after not in self.lexicon.closed_words:
-                adjective = self.evidence.is_demonym(first, last) or self.evidence.is_ordinary(first, last)
-                adjective = adjective or self.evidence.persons.lexicon.never.get(self.tokens[last - 1].lower) == "strict"
-                adjective = adjective or "-" in self.tokens[last - 1].lower
-                return None if adjective else head.kind
-            senses = self.lexicon.verbs.match([after, nxt], 0)
-            if senses and any(sense.kind == "say" for sense in senses[1]):
-                return "person"
-            if after == "," and (nxt in self.lexicon.titles or nxt in {"a", "an", "the", "member"}):
-                follower = [token.lower for token in self.tokens[last + 1 : min(last + 5, sentence.last)]]
-                if any(word in self.lexicon.titles for word in follower):
-                    return "person"
-        if before == "of" and self.tokens[first - 2].shape == "a" and (head := self.lexicon.heads.get((earlier,))):
-            return head.kind
-        return None
-
-    def _with_class(self, last: int, sentence: Sentence) -> int:
-        """End of a name whose class word is part of it though it has no capital: "the Kalma peninsula", but not "Galle district"."""
-        if last >= sentence.last:
-            return last
-        head = self.lexicon.heads.get((self.tokens[last].lower,))
-        natural = head is not None and head.kind == "place" and not head.level and head.site in {"region", "yes"}
-        return last + 1 if natural and self.tokens[last].start - self.tokens[last - 1].end == 1 else last
-
-    def _lower_head_site(self, last: int, sentence: Sentence) -> str:
-        words = [token.lower for token in self.tokens[last : min(last + 2, sentence.last)]]
-        head = self.lexicon.heads.get(tuple(words)) or self.lexicon.heads.get(tuple(words[:1]))
-        return head.site if head else "settlement"
-
-    def _alias(self, last: int, sentence: Sentence) -> str | None:
-        """An abbreviation in brackets right after the name."""
-        tokens = self.tokens
-        if last + 1 < sentence.last and tokens[last + 1].lower in self.lexicon.common_initials:
-            return None
-        if last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 2].text == ")" and tokens[last + 1].shape == "A":
-            return tokens[last + 1].text
-        return None
-
-    def with_neighbours(self, names: Sequence[FoundName], sentence: Sentence) -> list[FoundName]:
-        """Give names of unknown kind the kind that their place in the sentence shows.
-
-        Args:
-            names: The names of one sentence, in order.
-            sentence: The sentence.
-
-        Returns:
-            The same names; "in X", "X, Kenya" and "A, B and Kenya" make X, A and B places.
-        """
-        result: list[FoundName] = []
-        following: FoundName | None = None
-        for name in reversed(names):
-            if name.span.kind is None:
-                name = self._placed(name, following, sentence)
-            following = name
-            result.append(name)
-        return self._listed(result[::-1])
-
-    def _listed(self, names: list[FoundName]) -> list[FoundName]:
-        """Take names of unknown kind for places where a list joins them with places: "Kandy, Xville and Galle"."""
-        start = 0
-        for end in range(1, len(names) + 1):
-            if end < len(names) and self._continues_list(names[end - 1].last, names[end].first):
-                continue
-            chain = names[start:end]
-            place = next((name for name in chain if name.span.kind == "place"), None)
-            if place is not None and len(chain) > 2 and not any(name.span.kind == "person" for name in chain):
-                for k in range(start, end):
-                    if names[k].span.kind is None and not any(
-                        self._is_common(word) for word in self.evidence.words(names[k].first, names[k].last)
-                    ):
-                        names[k] = self._as_place(names[k], place.span.site, "place:listed", 0.6)
-            start = end
-        return names
-
-    def _continues_list(self, last: int, first: int) -> bool:
-        between = [token.lower for token in self.tokens[last:first]]
-        return bool(between) and len(between) <= 3 and all(word in {",", "and", "the"} for word in between)
-
-    def _placed(self, name: FoundName, following: FoundName | None, sentence: Sentence) -> FoundName:
-        before = self.tokens[name.first - 1].lower if name.first > sentence.first else ""
-        chained = following is not None and following.span.kind == "place" and following.span.site in {"settlement", "region"}
-        if chained and following is not None and following.first == name.last + 1 and self.tokens[name.last].text == ",":
-            return self._as_place(name, "settlement" if before in LOCATIVE else "", "place:before-container", 0.7)
-        if self.evidence.is_ordinary(name.first, name.last) or self._is_abbreviation(name.span.text, heading=False):
-            return name
-        if before in {"in", "near", "from"} and self.evidence.score(name.first, name.last) < SURE_PERSON:
-            return self._as_place(name, "settlement", "place:locative", 0.5)
-        if before == "at":
-            return self._as_place(name, "yes", "place:locative", 0.5)
-        return name
-
-    @staticmethod
-    def _as_place(name: FoundName, site: str, rule: str, confidence: float) -> FoundName:
-        return replace(name, span=replace(name.span, kind="place", site=site or "yes", rule=rule, confidence=confidence))
 
     def _make(
         self, first: int, last: int, kind: str | None, site: str, rule: str, confidence: float, alias: str | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_kinds import FoundName, NameClassifier
+from tasks.entities.english_neighbours import NameNeighbours
 from tasks.entities.english_phrases import PhraseFinder
 from tasks.entities.english_splitting import PhraseSplitter
 from tasks.entities.english_titles import TitleFinder
@@ -32,6 +33,7 @@ class EnglishNames:
         self.phrases = PhraseFinder(lexicon, text, tokens)
         self.splitter = PhraseSplitter(evidence)
         self.classifier = NameClassifier(evidence, self.phrases.ordinary)
+        self.neighbours = NameNeighbours(evidence)
         self.titles = TitleFinder(evidence)
 
     def find(self, sentences: Sequence[Sentence]) -> list[NameSpan]:
@@ -39,7 +41,7 @@ class EnglishNames:
         found: list[NameSpan] = []
         for sentence in sentences:
             names = list(self._names(sentence))
-            names = self.classifier.with_neighbours(names, sentence)
+            names = self.neighbours.with_kinds(names, sentence)
             found.extend(name.span for name in self.titles.with_titles(names, sentence))
         return found
 

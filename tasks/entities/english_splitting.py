@@ -4,14 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tasks.entities.english_evidence import POSSESSIVE, NameEvidence
+from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
 
-SURE_PERSON = 0.7
-LIKELY_PERSON = 0.6
-POSSIBLE_PERSON = 0.3
-LONGEST_NAME = 7
-CHAIN_WORDS = frozenset(["of", "for", "and", "the", "&", "on", "to", ",", "at", "in", "'s"])
 ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
-SYLLABIC = frozenset(["zh", "ko", "vi"])
 TERRITORIAL = frozenset(
     ["duke", "duchess", "prince", "princess", "earl", "countess", "emir", "sultan", "marquess", "marchioness", "amir", "baron", "baroness"]
 )
@@ -53,6 +48,7 @@ class PhraseSplitter:
         self.evidence = evidence
         self.lexicon = evidence.lexicon
         self.tokens = evidence.tokens
+        self.persons = PersonFinder(evidence)
 
     def split(self, first: int, last: int) -> Iterator[NamePart]:
         """The names of a phrase, in order.
@@ -82,13 +78,13 @@ class PhraseSplitter:
 
     def _group(self, first: int, last: int) -> Iterator[NamePart]:
         last = self._without_postnominals(first, last)
-        name = self.titled_person(first, last)
+        name = self.persons.titled_person(first, last)
         if name is not None:
             if name > first:
                 yield from (replace(part, in_title=True) for part in self.split(first, self._without_offices(first, name)))
             yield NamePart(name, last, first if name > first else None)
             return
-        person = self._person_behind_place(first, last)
+        person = self.persons.person_behind_place(first, last)
         if person is not None:
             yield NamePart(first, person, in_title=True)
             yield NamePart(person, last)
@@ -104,134 +100,17 @@ class PhraseSplitter:
             return
         yield NamePart(first, last)
 
-    def _person_behind_place(self, first: int, last: int) -> int | None:
-        """Where a person's name begins right behind a place's: "(ambassador to) Kenya Jane Doe"."""
-        if last - first < 3 or self.lexicon.head(self.evidence.words(first, last)) is not None:
-            return None
-        for begin in range(max(first + 1, last - 3), last - 1):
-            if self.tokens[begin].lower in CHAIN_WORDS or self.evidence.score(begin, last) < SURE_PERSON:
-                continue
-            if self.evidence.score(first, last) >= self.evidence.score(begin, last) or not self._is_context(first, begin):
-                continue
-            if not self.evidence.is_place(begin - 1, begin + 1):
-                return begin
-        return None
-
-    def _is_context(self, first: int, last: int) -> bool:
-        """Whether a run is what an office before it is of: a place, a body, a portfolio."""
-        words = self.evidence.words(first, last)
-        return (
-            self._ends_with_place(first, last)
-            or words[-1] in self.lexicon.portfolios
-            or self.lexicon.head(words) is not None
-            or " ".join(words) in self.lexicon.macro_regions
-            or self.evidence.is_ordinary(first, last)
-        )
-
-    def titled_person(self, first: int, last: int) -> int | None:
-        """Where the person's name begins in a run that ends with one, after an office; None where there is none."""
-        offices = self.evidence.offices(first, last)
-        while offices and self._sounds_like_office(offices[-1], last):
-            offices.pop()
-        while len(offices) > 1 and offices[-1][1] == last and self.evidence.score(offices[-2][1], last) >= POSSIBLE_PERSON:
-            offices.pop()  # a name that ends like an office: "Miguel Head"
-        if not offices:
-            return None
-        _, end, kind = offices[-1]
-        if end == last:
-            return None
-        for begin in range(end, last):
-            if last - begin > LONGEST_NAME or not self.tokens[begin].text[0].isalpha() or self.tokens[begin].lower in CHAIN_WORDS:
-                continue
-            needed = POSSIBLE_PERSON if begin == end or self._is_portfolio(end, begin) else LIKELY_PERSON
-            if self.evidence.score(begin, last) < needed and not (begin == end and self._can_only_be_person(begin, last)):
-                continue
-            if begin > end and not self._is_gap(end, begin):
-                continue
-            if begin + 2 < last and self._belongs_to_office(begin, end) and self.evidence.score(begin + 1, last) >= POSSIBLE_PERSON:
-                continue
-            words = self.evidence.words(begin, last)
-            if "of" in words or "for" in words or "and" in words:
-                continue
-            headed = self.lexicon.head(words) is not None and len(words) > 1 and self.evidence.score(begin, last) < SURE_PERSON
-            headed = headed and kind not in {"honorific", "rank"}
-            place = kind not in {"honorific", "rank"} and self.evidence.is_place(begin, last)
-            if not headed and not place:
-                return begin
-        return None
-
-    def _can_only_be_person(self, first: int, last: int) -> bool:
-        """Whether two to four unknown words right after an office name its holder."""
-        words = self.evidence.words(first, last)
-        return (
-            2 <= len(words) <= 4
-            and all(token.shape == "A" and not token.text.isupper() for token in self.tokens[first:last])
-            and not any(self.lexicon.is_word(word) or (word,) in self.lexicon.heads for word in words)
-            and self.lexicon.head(words) is None
-            and not self.evidence.places(first, last)
-        )
-
-    def _belongs_to_office(self, i: int, end: int) -> bool:
-        """Whether a word still tells what the office is of: "Law" in "Minister for Home Affairs and Law A B"."""
-        return self.tokens[i].lower in self.lexicon.portfolios or (i > end and self.evidence.is_place(i, i + 1))
-
-    def _sounds_like_office(self, office: tuple[int, int, str], last: int) -> bool:
-        """Whether an honorific is part of the name itself: "Pak" in "Pak Jong Chon"."""
-        first, end, kind = office
-        if (
-            kind not in {"honorific", "honorific_upper"}
-            or end - first > 1
-            or end == last
-            or self.tokens[first].end - self.tokens[first].start > 4
-        ):
-            return False
-        judged = self.evidence.person(first, last)
-        return judged is not None and judged.score >= SURE_PERSON and judged.honorific is None and judged.origin in SYLLABIC
-
-    def _is_portfolio(self, first: int, last: int) -> bool:
-        words = [token.lower for token in self.tokens[first:last]]
-        return any(word in self.lexicon.portfolios for word in words) and all(
-            word in self.lexicon.portfolios or word in CHAIN_WORDS for word in words
-        )
-
-    def _is_gap(self, first: int, last: int) -> bool:
-        """Whether the tokens between an office and a name say what the office is of."""
-        if self._is_portfolio(first, last):
-            return True
-        start = first
-        while start < last and self.tokens[start].lower in CHAIN_WORDS:
-            start += 1
-        if start >= last:
-            return False
-        if start == first:
-            return self.evidence.head(first, last) is not None or self.evidence.is_place(first, last)
-        words = [token.lower for token in self.tokens[start:last]]
-        return (
-            self.evidence.head(start, last) is not None
-            or self.lexicon.head(words) is not None
-            or self.evidence.is_place(start, last)
-            or words[-1] in self.lexicon.portfolios
-            or self._ends_with_place(start, last)
-        )
-
-    def _ends_with_place(self, first: int, last: int) -> bool:
-        words = self.evidence.words(first, last)
-        return any(
-            self.evidence.is_place(k, last) or " ".join(words[k - first :]) in self.lexicon.macro_regions
-            for k in range(max(first, last - 3), last)
-        )
-
     def _without_offices(self, first: int, last: int) -> int:
         """End of a title once honorifics and ranks at its end are off."""
         while True:
-            found = self.evidence.offices(first, last) if last > first else []
+            found = self.evidence.offices(first, last) if last > first else ()
             if not found or found[-1][1] != last:
                 return last
             last = found[-1][0]
 
     def _without_postnominals(self, first: int, last: int) -> int:
         while last - first > 2 and self.tokens[last - 1].lower in self.lexicon.postnominals and self.tokens[last - 1].text.isupper():
-            if self.evidence.score(first, last - 1) < POSSIBLE_PERSON and self.titled_person(first, last - 1) is None:
+            if self.evidence.score(first, last - 1) < POSSIBLE_PERSON and self.persons.titled_person(first, last - 1) is None:
                 break
             last -= 1
         return last
@@ -298,7 +177,9 @@ class PhraseSplitter:
 
     def _owns(self, first: int, last: int) -> bool:
         """Whether the words up to a possessive are a name of their own, the owner of what follows."""
-        if self.tokens[last - 1].lower in self.lexicon.inner_possessives:
+        owner = self.tokens[last - 1]
+        word = owner.lower if last - first < 2 or owner.text not in {"'", "’"} else f"{self.tokens[last - 2].lower}'"
+        if word in self.lexicon.inner_possessives:
             return False
         if self.tokens[first].lower in {"st", "saint", "dr"}:
             return False
@@ -308,7 +189,7 @@ class PhraseSplitter:
             return False
         if self.lexicon.head(self.evidence.words(first, last)):
             return True
-        return self.evidence.score(first, last) >= SURE_PERSON or self.titled_person(first, last) is not None
+        return self.evidence.score(first, last) >= SURE_PERSON or self.persons.titled_person(first, last) is not None
 
     def _joins(self, left: _Piece, right: _Piece) -> bool:
         if right.link == "'s":
@@ -319,7 +200,7 @@ class PhraseSplitter:
             return True
         if self.evidence.score(left.first, left.last) >= SURE_PERSON or self.evidence.is_place(left.first, left.last):
             return self._is_headed_class(left)
-        if self.titled_person(left.first, left.last) is not None:
+        if self.persons.titled_person(left.first, left.last) is not None:
             return False
         head = self.evidence.head(left.first, left.last)
         if head is not None and head[1].kind == "place" and not self.evidence.is_ordinary(left.first, left.last):
@@ -356,10 +237,10 @@ class PhraseSplitter:
     def _joins_and(self, left: _Piece, right: _Piece) -> bool:
         left_words = self.evidence.words(left.first, left.last)
         right_words = self.evidence.words(right.first, right.last)
-        if right_words[0] in self.lexicon.portfolios and ("of" in left_words or "for" in left_words):
-            if left_words[-1] in self.lexicon.portfolios:
-                return True
-        if len(right_words) == 1 and ("of" in left_words or "for" in left_words) and self.evidence.is_ordinary(right.first, right.last):
+        holds_of = "of" in left_words or "for" in left_words
+        if holds_of and right_words[0] in self.lexicon.portfolios and left_words[-1] in self.lexicon.portfolios:
+            return True
+        if holds_of and len(right_words) == 1 and self.evidence.is_ordinary(right.first, right.last):
             return (right_words[0],) not in self.lexicon.heads and right_words[0] not in self.lexicon.titles
         if self.evidence.offices(left.first, left.last) and "of" not in left_words:
             return False
@@ -369,7 +250,7 @@ class PhraseSplitter:
             or self.evidence.score(right.first, right.last) >= SURE_PERSON
             or bool(self.evidence.offices(right.first, right.last))
         )
-        if "of" in left_words or "for" in left_words:
+        if holds_of:
             return not right_named and not self._holds_office(left)
         left_named = (
             self.evidence.head(left.first, left.last) is not None

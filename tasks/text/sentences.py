@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.lexicon.seed_tables import read_seed_table
 from tasks.text.tokens import Token
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof hon rev st sen rep gov gen lt col capt maj sgt brig adm cmdr no co corp inc ltd jr sr vs etc dept univ assoc rt mt ft "
-    "messrs fr supt insp pte vol art sec fig approx".split()
-)
-COMPANY_TAILS = frozenset(["ltd", "limited", "inc", "llc", "plc", "llp", "pte", "corp"])
+_CLASSES = tuple(read_seed_table("lexicon/en/abbreviations.csv", ("word", "class")))
+ABBREVIATIONS = frozenset(word for word, name in _CLASSES if name == "abbreviation")
+COMPANY_TAILS = frozenset(word for word, name in _CLASSES if name == "company_tail")
+CLOSING = frozenset(word for word, name in _CLASSES if name == "closing")
 CLOSERS = frozenset("\"'”’)]»")
 OPENERS = frozenset("\"'“‘([«")
 LINE_BREAK = re.compile(r"\n")
@@ -47,7 +47,7 @@ def _ends_sentence(tokens: Sequence[Token], i: int, text: str) -> bool:
             # "Co., Ltd." may end a sentence; a title may not.
             if i + 1 >= len(tokens) or tokens[i + 1].lower in COMPANY_TAILS:
                 return i + 1 >= len(tokens)
-            return before.lower in {"ltd", "inc", "etc", "co", "corp"} and _begins_sentence(tokens, i + 1, text)
+            return before.lower in CLOSING and _begins_sentence(tokens, i + 1, text)
         if len(before.text) == 1 and before.shape == "A":
             return False
     return True

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 LETTER = "A-Za-zÀ-ɏḀ-ỿ"
 TOKEN = re.compile(
@@ -20,8 +22,7 @@ SURE_TAILS = ("was", "who", "and", "has", "had", "went", "said", "visited", "tha
 """Words that follow a name so often that they are cut off without a second occurrence, in a text known to glue."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a punctuation mark.
 
     Attributes:
@@ -39,15 +40,17 @@ class Token:
     shape: str
 
 
-def _token(start: int, text: str) -> Token:
+@lru_cache(maxsize=200_000)
+def _form(text: str) -> tuple[str, str]:
+    """The lower-case form and the shape of a token's text."""
     first = text[0]
     if first.isalpha():
-        shape = "A" if first.isupper() else "a"
-        lower = text.lower() if text.isascii() else text.lower().translate(APOSTROPHES)
-    else:
-        shape = "9" if first.isdigit() else "."
-        lower = text
-    return Token(start, start + len(text), text, lower, shape)
+        return text.lower() if text.isascii() else text.lower().translate(APOSTROPHES), "A" if first.isupper() else "a"
+    return text, "9" if first.isdigit() else "."
+
+
+def _token(start: int, text: str) -> Token:
+    return Token(start, start + len(text), text, *_form(text))
 
 
 def tokenize(
@@ -72,7 +75,7 @@ def tokenize(
     glued = False
     for match in TOKEN.finditer(text, start, end):
         word = match.group()
-        if len(word) > 4 and not word.islower() and word[1:].lower() != word[1:]:
+        if len(word) > 4 and not word.islower() and not word[1:].islower():
             parts = list(_parts(match.start(), word, is_word))
             glued = glued or len(parts) > 1
             tokens.extend(parts)
@@ -101,7 +104,7 @@ def _parts(at: int, word: str, is_word: Callable[[str], bool]) -> Iterator[Token
 
 def _without_tails(tokens: list[Token], is_word: Callable[[str], bool], is_name: Callable[[Sequence[str]], bool] | None) -> list[Token]:
     """Cut ordinary words off the ends of names, in a text that is known to glue."""
-    pairs = {(a.text, b.text) for a, b in zip(tokens, tokens[1:], strict=False) if a.shape == "A" and b.shape == "A"}
+    pairs = {(a.text, b.text) for a, b in pairwise(tokens) if a.shape == "A" and b.shape == "A"}
     result: list[Token] = []
     for token in tokens:
         cut = 0

@@ -1,0 +1,67 @@
+"""What the words around an English name tell of it."""
+
+from tasks.entities.english_evidence import NameEvidence
+from tasks.text.sentences import Sentence
+
+
+class NameContext:
+    """Reads the neighbourhood of names in one document.
+
+    Args:
+        evidence: What the lexicons say of its tokens.
+    """
+
+    def __init__(self, evidence: NameEvidence) -> None:
+        """Keep the evidence."""
+        self.evidence = evidence
+        self.lexicon = evidence.lexicon
+        self.tokens = evidence.tokens
+
+    def kind(self, first: int, last: int, sentence: Sentence) -> str | None:
+        """What the words around say: a title or a verb of saying makes a person, a lower-case head makes a place."""
+        before = self.tokens[first - 1].lower if first > sentence.first else ""
+        earlier = self.tokens[first - 2].lower if first > sentence.first + 1 else ""
+        if before in self.lexicon.titles or (before == "," and earlier in self.lexicon.titles | self.lexicon.portfolios):
+            return "person"
+        if last < sentence.last:
+            after = self.tokens[last].lower
+            nxt = self.tokens[last + 1].lower if last + 1 < sentence.last else ""
+            head = self.lexicon.heads.get((after, nxt)) or self.lexicon.heads.get((after,))
+            if head is not None and self.tokens[last].shape == "a" and after not in self.lexicon.closed_words:
+                adjective = self.evidence.is_demonym(first, last) or self.evidence.is_ordinary(first, last)
+                adjective = adjective or self.evidence.persons.lexicon.never.get(self.tokens[last - 1].lower) == "strict"
+                adjective = adjective or "-" in self.tokens[last - 1].lower
+                return None if adjective else head.kind
+            senses = self.lexicon.verbs.match([after, nxt], 0)
+            if senses and any(sense.kind == "say" for sense in senses[1]):
+                return "person"
+            if after == "," and (nxt in self.lexicon.titles or nxt in {"a", "an", "the", "member"}):
+                follower = [token.lower for token in self.tokens[last + 1 : min(last + 5, sentence.last)]]
+                if any(word in self.lexicon.titles for word in follower):
+                    return "person"
+        if before == "of" and self.tokens[first - 2].shape == "a" and (head := self.lexicon.heads.get((earlier,))):
+            return head.kind
+        return None
+
+    def lower_head_site(self, last: int, sentence: Sentence) -> str:
+        """The site class of the lower-case head noun right behind a name: "Pingba district"."""
+        words = [token.lower for token in self.tokens[last : min(last + 2, sentence.last)]]
+        head = self.lexicon.heads.get(tuple(words)) or self.lexicon.heads.get(tuple(words[:1]))
+        return head.site if head else "settlement"
+
+    def with_class(self, last: int, sentence: Sentence) -> int:
+        """End of a name whose class word is part of it though it has no capital: "the Kalma peninsula", but not "Galle district"."""
+        if last >= sentence.last:
+            return last
+        head = self.lexicon.heads.get((self.tokens[last].lower,))
+        natural = head is not None and head.kind == "place" and not head.level and head.site in {"region", "yes"}
+        return last + 1 if natural and self.tokens[last].start - self.tokens[last - 1].end == 1 else last
+
+    def alias(self, last: int, sentence: Sentence) -> str | None:
+        """An abbreviation in brackets right after the name."""
+        tokens = self.tokens
+        if last + 1 < sentence.last and tokens[last + 1].lower in self.lexicon.common_initials:
+            return None
+        if last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 2].text == ")" and tokens[last + 1].shape == "A":
+            return tokens[last + 1].text
+        return None

@@ -1,0 +1,97 @@
+"""Names in English sentences: kinds, spans and titles."""
+
+from itertools import pairwise
+
+import pytest
+
+from tasks.entities.english_names import EnglishNames
+from tasks.lexicon.lexicon import load_lexicon
+from tasks.text.sentences import split_sentences
+from tasks.text.tokens import tokenize
+
+
+def names(text):
+    lexicon = load_lexicon()
+    tokens = tokenize(text, 0, len(text), is_word=lexicon.english.is_word)
+    finder = EnglishNames(lexicon.english, lexicon.gazetteer, lexicon.persons, text, tokens)
+    return finder.find(split_sentences(text, tokens))
+
+
+def found(text):
+    return {(span.kind, span.text) for span in names(text) if span.kind is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They toured the Central Museum of Galle.", {("organization", "Central Museum of Galle")}),
+        ("He went to the Kandy International Trade Centre.", {("organization", "Kandy International Trade Centre")}),
+        ("She met the Workers' Union of Fiji.", {("organization", "Workers' Union of Fiji")}),
+        ("He saw the Jiangbei Harbour and Shipping Group.", {("organization", "Jiangbei Harbour and Shipping Group")}),
+        ("We saw the Luoyang No. 3 Hospital.", {("organization", "Luoyang No. 3 Hospital")}),
+        ("She visited Save the Rivers Fund.", {("organization", "Save the Rivers Fund")}),
+        (
+            "They visited Luoyang City Bearings Co., Ltd. in Henan Province.",
+            {("organization", "Luoyang City Bearings Co., Ltd."), ("place", "Henan")},
+        ),
+        ("He flew to the Kingdom of Bahrain.", {("place", "Bahrain")}),
+        ("He saw Mt Tolbachik.", {("place", "Mt Tolbachik")}),
+        ("She lives in Grovelly, Kenya.", {("place", "Grovelly"), ("place", "Kenya")}),
+        ("They saw Galle, Wexolia and Kandy.", {("place", "Galle"), ("place", "Wexolia"), ("place", "Kandy")}),
+        ("He spoke at the 5th Global Lawyers Forum.", set()),
+        ("They met the Provincial Committee and the Court.", set()),
+        ("The Chinese delegation thanked the Thai guests.", set()),
+        ("The Duke of Fairhaven and the Princess Royal came.", {("person", "Duke of Fairhaven"), ("person", "Princess Royal")}),
+        ("They met with He Xiaoming, a villager.", {("person", "He Xiaoming")}),
+        ("Mr. Miguel Head was present.", {("person", "Miguel Head")}),
+        ("Squadron Leader Jane Castle RAF was in attendance.", {("person", "Jane Castle")}),
+    ],
+)
+def test_kinds_and_spans(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        ("Prime Minister Wang Xiaoli spoke.", "Wang Xiaoli", "Prime Minister"),
+        ("Minister of Trade and Tourism, Nimal Perera, spoke.", "Nimal Perera", "Minister of Trade and Tourism"),
+        ("Minister for Home Affairs and Law K Fernando spoke.", "K Fernando", "Minister for Home Affairs and Law"),
+        (
+            "Wang Xiaoli, Secretary of the Hunan Provincial Party Committee, spoke.",
+            "Wang Xiaoli",
+            "Secretary of the Hunan Provincial Party Committee",
+        ),
+        ("Wang Xiaoli, president of the Hunan University, spoke.", "Wang Xiaoli", "president of the Hunan University"),
+        ("The High Commissioner to Kenya Peter Johnson spoke.", "Peter Johnson", "High Commissioner to Kenya"),
+    ],
+)
+def test_titles_before_and_after(text, name, title):
+    (person,) = [span for span in names(text) if span.kind == "person"]
+    assert (person.text, person.title) == (name, title)
+
+
+def test_names_inside_a_title_are_marked():
+    spans = names("Li Xiaoming, Secretary of the Hunan Provincial Party Committee, went to Kandy Hospital.")
+    assert {span.text: span.in_title for span in spans if span.kind != "person"} == {
+        "Hunan Provincial Party Committee": True,
+        "Kandy Hospital": False,
+    }
+
+
+def test_the_body_of_an_office_between_commas_is_an_organization():
+    assert ("organization", "Brighter Voices Overseas") in found(
+        "The Princess Royal, Patron, Brighter Voices Overseas, today visited Galle."
+    )
+
+
+def test_headings_name_only_what_is_sure():
+    assert found("President Concludes Successful State Visit to Kenya") == {("place", "Kenya")}
+
+
+def test_spans_lie_in_the_text():
+    text = "Governor Li Xiaoming of Guizhou’s Anshun City met the U.S. Secretary of State at St. Mary’s Hospital."
+    spans = names(text)
+    assert spans
+    assert all(text[span.start : span.end] == span.text for span in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
