@@ -120,7 +120,9 @@ class ChineseNames:
             k = tokens.start
             while k < tokens.stop:
                 word = self.words[k]
-                if word is PERSON:
+                if word.ends_name and word is not PUNCTUATION and word.text != "中":
+                    k += 1
+                elif word is PERSON:
                     run = self._run(k, tokens.stop)
                     if run.last - run.first > 1 and (spans := [span for span in self._of_run(run) if span.start == self.starts[k]]):
                         found += spans
@@ -232,6 +234,8 @@ class ChineseNames:
 
     def _of_run(self, run: Run) -> list[NameSpan]:
         """The names that a run holds."""
+        if not any(self.words[i].names for i in range(run.first, run.last)):
+            return []
         heads = [i for i in range(run.first, run.last) if self._heads_name(i, run)]
         found: list[NameSpan] = []
         first = run.first

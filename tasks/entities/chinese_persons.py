@@ -43,11 +43,13 @@ FOREIGN_MAX = 8
 ACCEPTED = 3.0
 LONG_NAME = 7
 LISTED = frozenset("、等参陪和，。一")
+LIST_GAP = 2
 LEFT_NOUN = 0.55
 NEVER_INSIDE = frozenset("某更都也就很太最不没")
 AFTER_NAMES = frozenset(["同志", "先生", "女士"])
 NEVER_FIRST = frozenset("和与及在对到从以请去能们的各都就又也等将由其可访被把让说")
 RARE_SURNAME = 200
+FREQUENT_SCORE, RARE_SCORE, USUAL_SHARE, SHORT_PENALTY = 0.6, 0.45, 0.35, 0.05
 RARE_PENALTY = 0.3
 COMMON_SURNAME = 100
 NEVER_LAST = frozenset("和与向对在等率到赴就是也还又将及说称从由了的把被并")
@@ -135,25 +137,31 @@ class ChinesePersons:
 
     def _of_sentence(self, index: int, end: int) -> Iterator[Candidate]:
         tokens = self.tokens
-        words, starts = tokens.words, tokens.starts
+        words, starts, text, firsts = tokens.words, tokens.starts, self.text, self._first_characters
         after_person = -1
         for k in tokens.sentence_tokens(index):
             start = starts[k]
             if start < after_person:
                 continue
+            listed = after_person >= 0 and start - after_person <= LIST_GAP
+            if (
+                not listed
+                and text[start] not in firsts
+                and not (k and words[k - 1].office)
+                and not (self._has_dots and self._dot_near(start))
+            ):
+                continue
             left = self._left(k, start, after_person)
-            if left <= 0 or (left < 2 and not self._may_begin(start)):
+            if left <= 0:
                 continue
             candidate = self._name_at(start, end, left, words[k])
             if candidate is not None:
                 yield candidate
                 after_person = candidate.end
 
-    def _may_begin(self, start: int) -> bool:
-        """Whether a name may begin here without an office before it: a surname, or a dot soon after."""
-        return self.text[start] in self._first_characters or (
-            self._has_dots and any(dot in self.text[start : start + FOREIGN_MAX + 1] for dot in DOTS)
-        )
+    def _dot_near(self, start: int) -> bool:
+        """Whether a middle dot stands soon after."""
+        return any(dot in self.text[start : start + FOREIGN_MAX + 1] for dot in DOTS)
 
     def _left(self, k: int, start: int, after_person: int) -> float:
         """How much what stands before position `start` lets one expect a person."""
@@ -246,10 +254,24 @@ class ChinesePersons:
     def _score(self, name: str) -> float:
         known = self._scores.get(name)
         if known is None:
-            judged = self.judge.judge_hanzi(name)
-            known = judged.score if judged is not None and judged.origin == "zh" else 0.0
+            known = self._plausible(name)
             self._scores[name] = known
         return known
+
+    def _plausible(self, name: str) -> float:
+        """How likely a Chinese name is, by `HanziNames`, without the object that it would return."""
+        hanzi = self.judge.hanzi
+        at = 2 if len(name) > 2 and name[:2] in hanzi.surnames else 1
+        rank = hanzi.surnames.get(name[:at])
+        given = name[at:]
+        if rank is None or len(given) > 2 or not hanzi.never.isdisjoint(given):
+            return 0.0
+        usual = sum(character in hanzi.given for character in given) / len(given)
+        return (
+            (FREQUENT_SCORE if rank < RARE_SURNAME or at == 2 else RARE_SCORE)
+            + USUAL_SHARE * usual
+            - (SHORT_PENALTY if len(given) == 1 else 0.0)
+        )
 
     def _right(self, stop: int, end: int) -> float:
         """How well a name can end at `stop`."""

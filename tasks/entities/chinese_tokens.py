@@ -1,6 +1,7 @@
 """Chinese text cut into words by longest match, with the document's own names taking precedence."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 
 from tasks.lexicon.chinese import ChineseLexicon, Word
@@ -45,19 +46,22 @@ class ChineseTokens:
         self._cut()
 
     def learn(self, persons: Collection[str]) -> None:
-        """Take names of persons as words, and cut again where they occur."""
-        lengths: dict[str, set[int]] = {}
+        """Take names of persons as words, and cut again the sentences in which they occur."""
+        if not persons:
+            return
+        pattern = "|".join(re.escape(name) for name in sorted(persons, key=len, reverse=True))
         self._broken = frozenset(name for name in persons if not name.isalpha())
         if self._broken:
             broken = "|".join(re.escape(name) for name in sorted(self._broken, key=len, reverse=True))
             self._chunks = re.compile(f"{broken}|(?:(?!{broken})[\u3400-\u9fff\uf900-\ufaff〇])+|{CHUNK.pattern}")
+        lengths: dict[str, set[int]] = {}
         for name in persons:
-            if name in self._broken:
-                continue
-            self.names[name] = PERSON
-            lengths.setdefault(name[0], set()).add(len(name))
+            if name not in self._broken:
+                self.names[name] = PERSON
+                lengths.setdefault(name[0], set()).add(len(name))
         self._name_lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        self._cut()
+        starts = [sentence.start for sentence in self.sentences]
+        self._cut({bisect_right(starts, match.start()) - 1 for match in re.finditer(pattern, self.text)})
 
     def sentence_tokens(self, index: int) -> range:
         """Indexes of a sentence's tokens."""
@@ -67,10 +71,22 @@ class ChineseTokens:
         """The text from token `first` to token `last`, the last one excluded."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
-    def _cut(self) -> None:
+    def _cut(self, again: Collection[int] | None = None) -> None:
+        """Cut all sentences, or only some again.
+
+        Args:
+            again: Indexes of the sentences to cut again; the others keep their tokens.
+        """
+        before = (self.starts, self.ends, self.words, self.first)
         self.starts, self.ends, self.words, self.first = [], [], [], []
-        for sentence in self.sentences:
+        for index, sentence in enumerate(self.sentences):
             self.first.append(len(self.starts))
+            if again is not None and index not in again:
+                kept = slice(before[3][index], before[3][index + 1])
+                self.starts += before[0][kept]
+                self.ends += before[1][kept]
+                self.words += before[2][kept]
+                continue
             for chunk in self._chunks.finditer(self.text, sentence.start, sentence.end):
                 start, end = chunk.span()
                 character = self.text[start]
@@ -99,8 +115,16 @@ class ChineseTokens:
             size = 1
             if first in name_lengths:
                 word, size = _longest(text, at, end, name_lengths[first], names)
-            if word is None and first in lengths:
-                word, size = _longest(text, at, end, lengths[first], words)
+            if word is None:
+                for length in lengths.get(text[at : at + 2], ()):
+                    if at + length <= end:
+                        word = words.get(text[at : at + length])
+                        if word is not None:
+                            size = length
+                            break
+                else:
+                    word = words.get(first)
+                    size = 1
             if word is None:
                 if unknown < 0:
                     unknown = at
@@ -111,24 +135,14 @@ class ChineseTokens:
                 ends.append(at)
                 found.append(UNKNOWN)
                 unknown = -1
-            if (
-                word.is_division
-                and size > 2
-                and text[at + size - 1] in DIVIDERS
-                and at + size < end
-                and text[at + size] in CLOSED_BY_OFFICE
-            ):
-                size, word = self._without_divider(at, size, end, word)
-            elif size > 1 and text[at + size - 1] in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not word.head:
-                size, word = self._before_head(at, size, end, word)
-            elif (
-                size > 1
-                and first in CONJUNCTIONS
-                and starts
-                and ends[-1] == at
-                and (found[-1].head or found[-1].is_division or found[-1] is PERSON)
-            ):
-                size, word = 1, words[first]
+            if size > 1:
+                last = text[at + size - 1]
+                if last in DIVIDERS and size > 2 and word.is_division and at + size < end and text[at + size] in CLOSED_BY_OFFICE:
+                    size, word = self._without_divider(at, size, end, word)
+                elif last in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not word.head:
+                    size, word = self._before_head(at, size, end, word)
+                elif first in CONJUNCTIONS and starts and ends[-1] == at and (found[-1].names or found[-1] is PERSON):
+                    size, word = 1, words[first]
             starts.append(at)
             ends.append(at + size)
             found.append(word)

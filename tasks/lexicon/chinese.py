@@ -52,6 +52,8 @@ class Word:
         is_country: Whether it is a country.
         role: What it is first of all.
         ends_name: Whether no name goes on across it.
+        names: Whether a name may be made with it: a head or a division.
+        kinds: Classes of its senses.
     """
 
     text: str
@@ -66,12 +68,14 @@ class Word:
     is_country: bool = False
     role: Role = "noun"
     ends_name: bool = False
+    names: bool = False
     kinds: frozenset[str] = frozenset()
 
     def settle(self) -> None:
         """Decide, once all is known, what the word is first of all."""
         nominal = "nominal_verb" in self.functions
         grammatical = self.functions - {"nominal_verb", "generic", "past", "remote", "narrative_opening", "modal"}
+        self.names = self.head is not None or self.is_division
         self.kinds = frozenset(sense.kind for sense in self.senses)
         if grammatical:
             self.role = "function"
@@ -100,7 +104,7 @@ class ChineseLexicon:
 
     Attributes:
         words: The dictionary.
-        lengths: Lengths of the dictionary's words by first character, longest first.
+        lengths: Lengths of the dictionary's words by their first two characters, longest first; single characters are left out.
         fold: Traditional characters and their simplified forms, for `str.translate`.
         short_forms: Pairs of a standing short form and the full name.
         seats: The place where a well-known institution or site is.
@@ -115,12 +119,12 @@ class ChineseLexicon:
     def at(self, text: str, start: int, end: int) -> Word | None:
         """The longest word of the dictionary that begins at `start` and ends by `end`."""
         words = self.words
-        for length in self.lengths.get(text[start], ()):
+        for length in self.lengths.get(text[start : start + 2], ()):
             if start + length <= end:
                 word = words.get(text[start : start + length])
                 if word is not None:
                     return word
-        return None
+        return words.get(text[start])
 
 
 def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
@@ -176,11 +180,14 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word.settle()
     lengths: dict[str, set[int]] = defaultdict(set)
     for text in words:
-        lengths[text[0]].add(len(text))
+        if len(text) > 1:
+            lengths[text[:2]].add(len(text))
     short_forms = frozenset((short, full) for short, full in read_seed_table("lexicon/zh/short_forms.csv", ("short", "full")))
-    seats = dict(read_seed_table("lexicon/zh/seats.csv", ("name", "place")))
+    seats = {name: place for name, place in read_seed_table("lexicon/zh/seats.csv", ("name", "place"))}
     fold = {ord(row[0]): row[1] for row in read_seed_table("lexicon/zh/traditional.csv", ("traditional", "simplified"))}
-    return ChineseLexicon(words, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, fold, short_forms, seats)
+    return ChineseLexicon(
+        words, {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}, fold, short_forms, seats
+    )
 
 
 def _places(gazetteer: Gazetteer) -> Iterator[str]:
