@@ -284,12 +284,13 @@ class Locator:
         units: Sequence[str] = WORD.findall(name) if alphabetic else name
         glue = " " if alphabetic else ""
         shortest = 1 if alphabetic else 2
+        listed = self.gazetteer.names(self.language)
         i = 0
         chained = 0
         while i < len(units):
             for length in range(min(self.gazetteer.longest_name(self.language) + 1, len(units) - i), shortest - 1, -1):
                 stretch = glue.join(units[i : i + length])
-                if not alphabetic and length == shortest and i != chained:
+                if not alphabetic and (stretch not in listed or (length == shortest and i != chained)):
                     continue
                 if self.gazetteer.lookup(stretch, self.language) and not (
                     length == shortest and self.gazetteer.is_ambiguous_word(stretch, self.language)
