@@ -20,6 +20,7 @@ DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
 LEGAL_HEADS = frozenset(["act", "bill", "treaty", "initiative", "programme", "project"])
 STREETS = frozenset(["street", "road", "avenue", "lane", "square", "quay", "terrace", "drive", "close"])
 POSTCODE = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
+STATE_ADJECTIVES = frozenset(["people's", "democratic", "socialist", "islamic", "federal", "federative", "united", "independent", "arab"])
 STATES = frozenset(["republic", "kingdom", "state", "federation", "sultanate", "emirate", "union", "commonwealth"])
 CLASS_WORDS = frozenset(["county", "district", "town", "township", "village", "prefecture", "region", "state", "island", "islands"])
 UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperial", "federal", "white", "red", "presidential", "people's"])
@@ -200,7 +201,11 @@ class NameClassifier:
             if words[-1] in STREETS and first and self.tokens[first - 1].shape == "9":
                 return False
             return not (len(words) > 1 and self.evidence.places(first, last))
-        if len(words) == 1 and re.split(r"[-\d]", words[0])[0] in self.lexicon.common_initials and self.tokens[first].text[:2].isupper():
+        if (
+            len(words) == 1
+            and re.split(r"[-\d]", words[0].rstrip("."))[0] in self.lexicon.common_initials
+            and self.tokens[first].text[:2].isupper()
+        ):
             return True
         name = self.evidence.name(first, last)
         return self.evidence.is_demonym(first, last) and not self.evidence.divisions(name)
@@ -210,7 +215,7 @@ class NameClassifier:
         places = self.evidence.places(first, last)
         if not places and POSTCODE.fullmatch(self.tokens[last - 1].text) and last - first > 1 and self.evidence.is_place(first, last - 1):
             return self._make(first, last - 1, "place", "settlement", "place:gazetteer", 0.9)
-        if not places and "of" in words[1:-1] and words[words.index("of") - 1] in STATES:
+        if not places and "of" in words[1:-1] and all(word in STATES or word in STATE_ADJECTIVES for word in words[: words.index("of")]):
             tail = first + words.index("of") + 1
             if self.evidence.is_place(tail, last):
                 return self._make(tail, last, "place", "region", "place:gazetteer", 0.9)
