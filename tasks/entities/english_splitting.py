@@ -125,12 +125,15 @@ class PhraseSplitter:
             return None
         if start > first and not self._modifies(first, start):
             return None
+        for following, following_end, _ in offices[1:]:
+            if following == end:
+                end = following_end  # "Assistant Administrator"
+        linked = {self.tokens[end - 1].lower, self.tokens[min(end, last - 1)].lower} & {"of", "for", "to", "in", ","}
         while end < last and (self.tokens[end].lower in CHAIN_WORDS or self.tokens[end].lower in self.lexicon.portfolios):
             if self.tokens[end].lower in self.lexicon.portfolios and self.evidence.head(end, last) is not None:
                 break
             end += 1
-        linked = end == last or (end > offices[0][1] and self.tokens[offices[0][1]].lower in {"of", "for", "to", "in", ","})
-        return end if linked else None
+        return end if linked or end == last else None
 
     def _modifies(self, first: int, last: int) -> bool:
         """Whether the words before an office only qualify it: "Deputy Assistant", "News"."""
@@ -186,7 +189,7 @@ class PhraseSplitter:
         if self.evidence.places(first, last) or self.evidence.is_demonym(first, last):
             return True
         if last - first < 2:
-            return False
+            return len(word) > 4 and POSSESSIVE.sub("", owner.text).isupper()
         if self.lexicon.head(self.evidence.words(first, last)):
             return True
         return self.evidence.score(first, last) >= SURE_PERSON or self.persons.titled_person(first, last) is not None
