@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.entities.english_names import EnglishNames
+from tasks.entities.english_positions import persons_by_position
 from tasks.entities.referents import DocumentReferent, ReferentTable
 from tasks.entities.restored import IntroducedName, RestoredName, find_restored_names
 from tasks.entities.spans import NameSpan
@@ -38,7 +39,7 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
     tokens = tokenize(text, 0, len(text), is_word=english.is_word)
     sentences = split_sentences(text, tokens)
     finder = EnglishNames(english, lexicon.gazetteer, lexicon.persons, text, tokens)
-    names = finder.find(sentences)
+    names = persons_by_position(finder.find(sentences), tokens, text, english, lexicon.gazetteer)
     table = ReferentTable(lexicon.persons.same_person, lambda name: place_key(name, lexicon))
     table.resolve(names)
     restored = _restore(text, sentences, table.referents, lexicon)

@@ -1,0 +1,101 @@
+"""Persons whom no name list knows, by where they stand: before a verb of visiting or saying, or after a title."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.entities.referents import name_words
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.english import EnglishLexicon
+from tasks.lexicon.gazetteer import Gazetteer
+from tasks.text.tokens import Token
+
+PERSONAL_KINDS = frozenset(["visit", "go", "say", "meet"])
+ADVERBS = frozenset(["also", "then", "first", "later", "today", "yesterday", "personally", "recently", "who", "again", "subsequently", "afterwards"])
+WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+LONGEST_PERSON = 4
+HONOUR = frozenset([("highness",), ("royal", "highness"), ("majesty",), ("excellency",)])
+
+
+def persons_by_position(
+    names: Sequence[NameSpan], tokens: Sequence[Token], text: str, lexicon: EnglishLexicon, gazetteer: Gazetteer
+) -> list[NameSpan]:
+    """Take names of unknown kind for persons where only a person can stand.
+
+    Args:
+        names: All names of a document, in order.
+        tokens: Its tokens.
+        text: The document's text.
+        lexicon: The English lexicon.
+        gazetteer: Places of the world.
+
+    Returns:
+        The names. Unknown ones that begin with a title lose it and become persons; unknown ones of two to four words become
+        persons where a verb of visiting, going, saying or meeting follows them, and so does every other mention of such a name.
+    """
+    starts = [token.start for token in tokens]
+    lower = [token.lower for token in tokens]
+    result: list[NameSpan] = []
+    acting: set[tuple[str, ...]] = set()
+    for span in names:
+        if span.kind is None:
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            bare = _without_title(first, last, lower, lexicon, gazetteer, tokens)
+            words = tuple(lower[bare:last])
+            if bare == last or words in HONOUR:
+                continue  # a title and nothing else: "Royal Highness"
+            fit = len(words) <= LONGEST_PERSON and _fit(words, text[tokens[bare].start : span.end], lexicon, gazetteer)
+            if fit and bare > first:
+                title = text[span.start : tokens[bare - 1].end]
+                span = _person(replace(span, start=tokens[bare].start, text=text[tokens[bare].start : span.end], title=title))
+            elif fit and len(words) >= 2 and _acts(last, lower, lexicon):
+                acting.add(name_words(span.text))
+        result.append(span)
+    return [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
+
+
+def _person(span: NameSpan) -> NameSpan:
+    return replace(span, kind="person", site="no", rule="person:by-position", confidence=0.7)
+
+
+def _fit(words: Sequence[str], name: str, lexicon: EnglishLexicon, gazetteer: Gazetteer) -> bool:
+    """Whether words can be a personal name at all: none of them a word of offices, bodies or portfolios, and no known place."""
+    if lexicon.head(words) or gazetteer.lookup(name, "en") or name.isupper():
+        return False
+    return not any(
+        word in lexicon.portfolios or word in lexicon.function_words or word in lexicon.office_words or (word,) in lexicon.heads
+        for word in words
+    )
+
+
+def _without_title(
+    first: int, last: int, lower: Sequence[str], lexicon: EnglishLexicon, gazetteer: Gazetteer, tokens: Sequence[Token]
+) -> int:
+    """The first token of a name behind the titles that it begins with, or behind what the title before it is of."""
+    i = first
+    titled = False
+    while i < last:
+        match = lexicon.offices.match(lower, i)
+        if match is not None and i + match[0] <= last:
+            titled = titled or match[1] != "modifier"
+            i += match[0]
+        elif i > first and lower[i] == ".":
+            i += 1
+        else:
+            break
+    if titled:
+        return i
+    after_of = first >= 2 and lower[first - 1] == "of" and lower[first - 2] in lexicon.titles
+    if after_of and last - first >= 3 and gazetteer.lookup(tokens[first].text, "en"):
+        return first + 1  # "President of Kazakhstan Yerlan Sadykov"
+    return first
+
+
+def _acts(i: int, lower: Sequence[str], lexicon: EnglishLexicon) -> bool:
+    """Whether a verb of visiting, going, saying or meeting stands at token `i`, adverbs and weekdays aside."""
+    while i < len(lower) and (lower[i] in ADVERBS or lower[i] in WEEKDAYS or lower[i] == "on"):
+        i += 1
+    if i >= len(lower):
+        return False
+    match = lexicon.verbs.match(lower, i)
+    return match is not None and not lower[i].endswith("ing") and any(sense.kind in PERSONAL_KINDS for sense in match[1])
