@@ -104,15 +104,24 @@ class Locator:
         language: The document's language.
         seats: Where institutions are known to be: the name, or what it begins with, and the place.
         home: Where the institution is that reports on itself, if it does.
+        fold: For `str.translate`, from the document's characters to those of the gazetteer; None where they are the same.
     """
 
-    def __init__(self, gazetteer: Gazetteer, language: str, seats: Mapping[str, str] | None = None, home: str | None = None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        language: str,
+        seats: Mapping[str, str] | None = None,
+        home: str | None = None,
+        fold: Mapping[int, str] | None = None,
+    ) -> None:
         """Start with no context."""
         self.gazetteer = gazetteer
         self.language = language
         self.landmarks: list[Landmark] = []
         self.context: tuple[Division, ...] = ()
         self.seats = seats or {}
+        self.fold = fold or {}
         self.home = self._narrowest(home) if home else None
         self._frame: frozenset[str] = frozenset()
 
@@ -224,6 +233,8 @@ class Locator:
 
     def _itself(self, name: str, context: Sequence[Division]) -> Division | None:
         """The division of a name; in Chinese "大川镇" is no "大川", and only the names as listed count."""
+        if self.fold:
+            name = name.translate(self.fold)
         if self.language == "zh" and name not in self.gazetteer.names("zh"):
             return None
         return self.gazetteer.resolve(name, self.language, context)
@@ -280,6 +291,8 @@ class Locator:
 
     def _names_inside(self, name: str) -> Iterator[str]:
         """The longest stretches of a name that the gazetteer knows, from left to right: "Pingba District", "Anshun City"."""
+        if self.fold:
+            name = name.translate(self.fold)
         alphabetic = self.language != "zh"
         units: Sequence[str] = WORD.findall(name) if alphabetic else name
         glue = " " if alphabetic else ""

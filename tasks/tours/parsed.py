@@ -1,5 +1,6 @@
 """What a language's grammar hands to the reasoning that all languages share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks.entities.referents import DocumentReferent
@@ -57,6 +58,7 @@ class Parsed:
         repairs: Names restored.
         seats: Where named institutions are known to be: the name, or what it begins with, and the place.
         home: Where the institution is that reports on itself ("our university"), if the text shows that it does.
+        fold: For `str.translate`, from the text's characters to those of the gazetteer; None where they are the same.
     """
 
     sentences: list[SentenceSpan]
@@ -71,3 +73,4 @@ class Parsed:
     repairs: list[Repair] = field(default_factory=list)
     seats: dict[str, str] = field(default_factory=dict)
     home: str | None = None
+    fold: Mapping[int, str] | None = None

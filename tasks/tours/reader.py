@@ -39,7 +39,7 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
     if grammar is None:
         return _unread(document, language)
     parsed = grammar(text, document.title, lexicon)
-    locator = Locator(lexicon.gazetteer, language, parsed.seats, parsed.home)
+    locator = Locator(lexicon.gazetteer, language, parsed.seats, parsed.home, parsed.fold)
     visited = [
         Visited(use.place_start, use.place_end, text[use.place_start : use.place_end])
         for use in parsed.uses
