@@ -120,7 +120,7 @@ class ChineseNames:
             k = tokens.start
             while k < tokens.stop:
                 word = self.words[k]
-                if word.ends_name and word is not PUNCTUATION and word.text != "中":
+                if word.ends_name and word is not PUNCTUATION and word.text not in FRONTS:
                     k += 1
                 elif word is PERSON:
                     run = self._run(k, tokens.stop)
@@ -144,14 +144,16 @@ class ChineseNames:
         word = self.words[k]
         if word is PUNCTUATION:
             return self.text[self.starts[k]] in QUOTES
-        if word.text == "中" and k + 1 < len(self.words):
+        if word.text in FRONTS and k + 1 < len(self.words):
+            if word.text != "中" and self.words[k + 1] is not UNKNOWN:
+                return False
             return (k == 0 or self.words[k - 1].ends_name) and not self.words[k + 1].ends_name and self.words[k + 1] is not PERSON
         return word is not SPACE and not word.ends_name and word is not PERSON
 
     def _run(self, k: int, stop: int) -> Run:
         """The longest stretch from token `k` that one name may fill."""
         i = k
-        if self.words[k] is PERSON or self.words[k].text == "中":
+        if self.words[k] is PERSON or self.words[k].text in FRONTS:
             i += 1
         while i < stop:
             word = self.words[i]
@@ -205,11 +207,12 @@ class ChineseNames:
             word = self.words[j]
             if word.ends_name or word is PUNCTUATION or word.is_division or word is PERSON:
                 return False
-            if word.head:
-                named = any(self.words[m].is_division or self.words[m] is UNKNOWN or self.words[m].head for m in range(k, i))
+            if word.head and word.head.kind == "organization" and word.text.endswith(SUBJECT_HEADS):
                 follower = self.words[j + 1] if j + 1 < stop else PUNCTUATION
-                done = follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None
-                return word.head.kind == "organization" and done and word.text in SUBJECT_HEADS and (named or j > i + 1 or k < i)
+                named = any(self.words[m].is_division or self.words[m] is UNKNOWN or self.words[m].head for m in range(k, i))
+                return (follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None) and (
+                    named or j > i + 1
+                )
         return False
 
     def _inner_sound(self, i: int, k: int, stop: int) -> bool:
@@ -221,7 +224,7 @@ class ChineseNames:
         if after.ends_name or after is PERSON or after is PUNCTUATION or after is SPACE:
             return False
         settles = any(
-            (head := self.words[j].head) is not None and head.site == "settlement" and not self.words[j - 1].ends_name
+            (head := self.words[j].head) is not None and head.site == "settlement" and (j == i + 1 or not self.words[j - 1].ends_name)
             for j in range(i + 1, min(i + 3, stop))
         )
         if word.senses:
@@ -268,15 +271,8 @@ class ChineseNames:
         """Whether a name ends at head `i` though heads follow."""
         head, last = self.words[i].head, self.words[final].head
         assert head is not None and last is not None
-        if (
-            head.modifier == "none"
-            and self.words[i].text != "中共"
-            and following > i + 1
-            and any(self.words[j].is_division for j in range(i + 1, following))
-        ):
-            return True
         if last.kind == "place" and head.site == "settlement":
-            return True
+            return following > i + 1 or (self.words[following].head is not None and len(self.words[i].text) > 1)
         if last.kind == "place" and head.kind == "organization":
             own = [j for j in range(i + 1, following) if self.words[j] is UNKNOWN or self.words[j].is_division]
             return bool(own) and self._is_own(first, i)
@@ -391,7 +387,10 @@ class ChineseNames:
             return text not in BARE
         if head.site == "settlement" or head.site == "yes":
             return not any(
-                "generic" in word.functions or "nominal_verb" in word.functions or (word.head and len(word.text) > 1) for word in modifier
+                "generic" in word.functions
+                or "nominal_verb" in word.functions
+                or (word.head and len(word.text) > 1 and (word.head.kind != "place" or len(modifier) > 1))
+                for word in modifier
             )
         return sum("generic" not in word.functions for word in modifier) >= 1 and len(text) >= 6
 
@@ -422,6 +421,7 @@ class ChineseNames:
         return NameSpan(start, end, self.text[start:end], kind, site, rule, confidence)  # type: ignore[arg-type]
 
 
+FRONTS = frozenset("中上下")
 CORE = frozenset("的在和与及等到对向了是有从由将把被于为")
 GOVERNING = ("法院", "检察院", "委", "局", "厅", "处", "署", "会", "部", "政府", "政协", "人大", "队", "军区", "党组", "办公室", "警队")
 MEMORIALS = (
@@ -446,29 +446,27 @@ MEMORIALS = (
     "图书馆",
     "研究院",
 )
-SUBJECT_HEADS = frozenset(
-    [
-        "学院",
-        "研究所",
-        "研究院",
-        "研究中心",
-        "实验室",
-        "重点实验室",
-        "系",
-        "部",
-        "局",
-        "厅",
-        "委员会",
-        "中心",
-        "医院",
-        "公司",
-        "有限公司",
-        "协会",
-        "学会",
-        "基金会",
-        "处",
-        "大学",
-        "展览馆",
-        "会议",
-    ]
+SUBJECT_HEADS = (
+    "学院",
+    "研究所",
+    "研究院",
+    "研究中心",
+    "实验室",
+    "重点实验室",
+    "系",
+    "部",
+    "局",
+    "厅",
+    "委员会",
+    "中心",
+    "医院",
+    "公司",
+    "有限公司",
+    "协会",
+    "学会",
+    "基金会",
+    "处",
+    "大学",
+    "展览馆",
+    "会议",
 )

@@ -327,7 +327,12 @@ class ChinesePersons:
             word = lexicon.at(self.text, stop, end)
             if word is not None and stop > start and (word.ends_name or word.functions) and not self._spelt(stop, end, foreign, word):
                 break
-            if word is not None and stop == start and len(word.text) > 1 and (word.head or word.ends_name or word.common == "noun"):
+            if (
+                word is not None
+                and stop == start
+                and len(word.text) > 1
+                and (word.head or word.ends_name or (word.common == "noun" and not foreign.issuperset(word.text)))
+            ):
                 return None
             stop += 1
         length = stop - start

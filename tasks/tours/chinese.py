@@ -40,7 +40,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
     tokens.learn(ChinesePersons(tokens, lexicon.persons).find())
 
     def place_code(name: str) -> str | None:
-        found = lexicon.gazetteer.lookup(name, "zh")
+        found = lexicon.gazetteer.lookup(name.translate(chinese.fold), "zh")
         return found[0].code if found else None
 
     def usual(name: str) -> str | None:
@@ -49,10 +49,12 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         return next((name[:length] for length in lengths if place_code(name[:length]) == code), None)
 
     spans = shorten_divisions(ChineseNames(tokens).find(), f"{title or ''}\n{folded}", usual)
+    if folded != text:
+        spans = [replace(span, text=text[span.start : span.end]) for span in spans]
     clauses = ChineseClauses(tokens, spans)
     table = ChineseReferentTable(place_code, chinese.short_forms)
     table.resolve(spans)
-    uses = _promote(ChineseVisits(clauses).uses(), table)
+    uses = _promote(ChineseVisits(clauses).uses(), table, text)
     table.finish()
     return Parsed(
         sentences=tokens.sentences,
@@ -67,6 +69,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         repairs=[],
         seats={name: place for name, place in chinese.seats.items() if name in folded},
         home=_home(folded, chinese.seats),
+        fold=chinese.fold if folded != text else None,
     )
 
 
@@ -81,14 +84,16 @@ def _home(text: str, seats: Mapping[str, str]) -> str | None:
     return seats[max(counted)[1]] if counted else None
 
 
-def _promote(uses: Sequence[PlaceUse], table: ChineseReferentTable) -> list[PlaceUse]:
+def _promote(uses: Sequence[PlaceUse], table: ChineseReferentTable, text: str) -> list[PlaceUse]:
     """Take a phrase for a place's name where the text says that somebody went there."""
     result = []
     for use in uses:
         if use.span.kind is None:
             if use.weight < PROMOTED or use.status != "told" or (use.span.start, use.span.end) in table.of_span:
                 continue
-            span = replace(use.span, kind="place", site="yes", rule="place:visited", confidence=0.6)
+            span = replace(
+                use.span, text=text[use.span.start : use.span.end], kind="place", site="yes", rule="place:visited", confidence=0.6
+            )
             table.add(span)
             use = replace(use, span=span)
         result.append(use)

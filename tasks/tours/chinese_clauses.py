@@ -266,7 +266,7 @@ class ChineseClauses:
                 return Actor("pronoun", word=word.text)
             if "group" in word.functions and not self._governed(i, first):
                 return self._group(i, first)
-            if word.office and i + 1 < len(self.words) and word.text in OFFICIAL and self._opens_clause(i, first):
+            if word.text in OFFICIAL and i + 1 < len(self.words) and self.words[i + 1] is not PERSON and self._opens_clause(i, first):
                 return Actor("pronoun", word=word.text)
             if word.text in MANY and self._ends_subject(i):
                 return Actor("group", word=word.text)
@@ -312,7 +312,7 @@ class ChineseClauses:
         return bool(follower.senses) or "adverb" in follower.functions
 
     def _opens_clause(self, i: int, first: int) -> bool:
-        return i == first or self.words[i - 1] is PUNCTUATION
+        return i == first or self._is_clause_end(i - 1)
 
     def _governed(self, i: int, first: int) -> bool:
         """Whether a word is the object of a preposition or verb right before it."""
