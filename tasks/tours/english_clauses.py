@@ -73,6 +73,8 @@ VERBAL_BEFORE = frozenset(
 LOCATIVE_OPENINGS = frozenset(["at", "in", "on", "during", "upon", "with", "following", "from", "by", "together", "along", "earlier", "later"])
 OBLIQUE = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "told"])
 SHORTEST_HEADING = 4
+NORMATIVE = frozenset(["must", "should", "ought", "may", "might"])
+REMOTE = frozenset(["video link", "by video", "via video", "video conference", "by telephone", "video call"])
 SPEAKERS = frozenset(["i", "we"])
 SPOUSES = frozenset(["wife", "husband", "spouse", "daughter", "son", "entourage", "delegation", "party", "team", "group"])
 PREPOSITIONS = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "in", "on", "about", "behind"])
@@ -215,6 +217,10 @@ class EnglishClauses:
                 self._fill(status, *self._own_clause(i, sentence), "past")
             elif pair in PAST_PAIRS and not self._visit_noun_follows(i, sentence):
                 self._fill(status, *self._own_clause(i, sentence), "past")
+            elif f"{pair}" in REMOTE or (word in {"videoconference", "virtually"}):
+                self._fill(status, *self._own_clause(i, sentence), "said")
+            elif word in NORMATIVE and not self.subjects_lost and status[i] == "told":
+                self._fill(status, i, self._clause_end(i, sentence), "planned")
             elif word in FUTURE or pair in PLAN_PAIRS:
                 self._fill(status, i, self._clause_end(i, sentence), "planned")
                 if pair in {"next week", "next month", "next year"}:
@@ -419,8 +425,9 @@ class EnglishClauses:
                     lost = self.spans[number].rule.startswith("restored")
                     leader = before > sentence.first and self.lower[before] == "by" and self.lower[before - 1] in {"led", "headed"}
                     direct = before < sentence.first or self.lower[before] not in OBLIQUE
-                    if lost or leader or (direct and not self._is_object(first, sentence)):
-                        return Actor("person", self._coordinated(k, sentence))
+                    bracketed = self.lower[before] == "(" if before >= sentence.first else False
+                    if lost or leader or (direct and not bracketed and not self._is_object(first, sentence)):
+                        return Actor("person", self._with_coordinates(self._coordinated(k, sentence), sentence))
                 k = first - 1
                 continue
             found = self._nominal_ending(k, sentence)
@@ -432,6 +439,24 @@ class EnglishClauses:
                     return found
             k -= 1
         return Actor("elided")
+
+    def _with_coordinates(self, persons: tuple[NameSpan, ...], sentence: Sentence) -> tuple[NameSpan, ...]:
+        """The persons and those joined to them whose offices stand between: "A, director of X, and B, director of Y, inspected"."""
+        first = next(i for i in range(sentence.first, sentence.last) if self.span_at[i] >= 0 and self.spans[self.span_at[i]] is persons[0])
+        if first == sentence.first or self.lower[first - 1] != "and":
+            return persons
+        for k in range(first - 2, max(sentence.first - 1, first - 40), -1):
+            if k in self.verbs and not self.lower[k].endswith("ing"):
+                break
+            number = self.span_at[k]
+            if number >= 0 and self.spans[number].kind == "person":
+                start = k
+                while start > sentence.first and self.span_at[start - 1] == number:
+                    start -= 1
+                if start > sentence.first and self.lower[start - 1] in OBLIQUE:
+                    break
+                return (*self._coordinated(k, sentence), *persons)
+        return persons
 
     def _is_object(self, first: int, sentence: Sentence) -> bool:
         """Whether the person at token `first` is what an earlier verb acts on, or stands in a relative clause.

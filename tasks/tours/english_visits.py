@@ -14,6 +14,7 @@ DETERMINERS = frozenset(
     ["the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "our", "several", "some", "both", "other", "various"]
 )
 VISIT_NOUNS = frozenset(["visit", "visits", "tour", "trip", "travel", "journey", "inspection", "stop", "stops", "stopover"])
+STOP_NOUNS = frozenset(["stop", "destination", "leg", "stopover", "visit"])
 UNDERTAKEN = frozenset(
     ["concluded", "concludes", "completed", "completes", "wrapped", "ended", "ends", "finished", "made", "makes", "paid", "pays", "undertook", "began",
      "begins", "commenced", "started", "on", "conducted", "embarked", "concluding", "marking", "continued"]
@@ -21,7 +22,8 @@ UNDERTAKEN = frozenset(
 PARTS_OF_SITES = frozenset(
     ["kitchen", "workshop", "warehouse", "yard", "hall", "barracks", "gate", "room", "clinic", "window", "meeting", "courtyard", "ward", "laboratory",
      "campus", "grounds", "site", "premises", "headquarters", "area", "center", "centre", "building", "construction", "section", "store", "office",
-     "foot", "top", "front", "bank", "banks", "entrance", "platform", "dike", "control", "production", "line", "canteen", "library", "branch", "door"]
+     "foot", "top", "front", "bank", "banks", "entrance", "platform", "dike", "control", "production", "line", "canteen", "library", "branch", "door", "activity",
+     "activities", "work", "works", "operation", "operations", "facility", "facilities", "workshops", "products", "management", "family"]
 )  # fmt: skip
 ABSTRACT_KINDS = frozenset(["no"])
 MAX_EVIDENCE = 200
@@ -100,6 +102,8 @@ class EnglishVisits:
                 return found
         if word == "of":
             return self._after_of(k, span, number, index, sentence)
+        if word in {"was", "were"} and STOP_NOUNS & set(self.lower[max(sentence.first, k - 3) : k]):
+            return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), k)
         if word in LOCATIVE or word == "from":
             return self._after_preposition(k, word, span, number, index, sentence)
         if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
@@ -159,7 +163,7 @@ class EnglishVisits:
         i = first
         while i < sentence.last and i - first < 8:
             if self.span_at[i] < 0 and (
-                self.tokens[i].shape not in "a" or i in self.c.verbs or self.lower[i] in self.c.lexicon.function_words
+                self.tokens[i].shape not in "aA" or i in self.c.verbs or self.lower[i] in self.c.lexicon.function_words
             ):
                 if self.lower[i] not in {"“", "”", '"', "‘", "’", "'"}:
                     return None
@@ -179,12 +183,16 @@ class EnglishVisits:
 
     def _head_follows(self, i: int, sentence: Sentence) -> bool:
         k = i + 1
-        return k < sentence.last and self.tokens[k].shape == "a" and (self.lower[k],) in self.c.lexicon.heads
+        return k < sentence.last and self.tokens[k].shape in "aA" and self.span_at[k] < 0 and (self.lower[k],) in self.c.lexicon.heads
 
     def _named_complement(self, i: int, sentence: Sentence) -> int | None:
         """Where the complement of a described site ends, if there is a name in it: "of the X", "under construction in Y"."""
         end = None
         steps = 0
+        if i + 1 < sentence.last and self.lower[i] == "," and self.span_at[i + 1] >= 0:
+            place = self.c.spans[self.span_at[i + 1]]
+            if place.site in {"settlement", "street"}:
+                i += 1  # "the Residence, Manama"
         while i < sentence.last and steps < 9:
             number = self.span_at[i]
             if number >= 0:
@@ -196,7 +204,7 @@ class EnglishVisits:
                 if i < sentence.last and self.lower[i] in QUALIFYING:
                     continue
                 break
-            if i in self.c.verbs or self.tokens[i].shape not in "a" or self.lower[i] in {"and", "to", "which", "where", "who", "with"}:
+            if i in self.c.verbs or self.tokens[i].shape not in "aA" or self.lower[i] in {"and", "to", "which", "where", "who", "with"}:
                 break
             i += 1
             steps += 1
@@ -395,6 +403,8 @@ class EnglishVisits:
         """A place that a sentence is about: gone to if a passive says so, else perhaps the scene of what follows."""
         after = self.last_of[number] + 1
         if after < sentence.last and self.lower[after] in {"was", "were", "is", "are", "has", "have"}:
+            if STOP_NOUNS & set(self.lower[after : after + 6]):
+                return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), after)
             verb = self.c.verbs.get(after + 1)
             if verb and any(sense.kind == "visit" for sense in verb[1]):
                 return self._make(span, number, index, sentence, "stop:passive", 0.85, "visit", Actor("passive"), after)
