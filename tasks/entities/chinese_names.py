@@ -231,6 +231,8 @@ class ChineseNames:
             return word.kinds == {"say"} and settles and before.is_division
         if word.text == "中" and before.is_division:
             return True
+        if word.text in LOCALITIES and before is UNKNOWN and i - 1 == k and self.ends[k] - self.starts[k] == 1:
+            return True
         return (before is UNKNOWN and (after is UNKNOWN or settles)) or (before.is_division and after is UNKNOWN and settles)
 
     # --- names in a run -------------------------------------------------------------------------------------------------
@@ -421,6 +423,7 @@ class ChineseNames:
         return NameSpan(start, end, self.text[start:end], kind, site, rule, confidence)  # type: ignore[arg-type]
 
 
+LOCALITIES = frozenset("里上下外前后")
 FRONTS = frozenset("中上下")
 CORE = frozenset("的在和与及等到对向了是有从由将把被于为")
 GOVERNING = ("法院", "检察院", "委", "局", "厅", "处", "署", "会", "部", "政府", "政协", "人大", "队", "军区", "党组", "办公室", "警队")

@@ -17,8 +17,8 @@ UNKNOWN = Word("?", role="noun")
 PERSON = Word("person", role="person")
 CLOSED_BY_OFFICE = frozenset("委长")
 CONJUNCTIONS = frozenset("和与及")
-HEAD_FIRST = frozenset("学中大小法医公")
-HEAD_SECOND = frozenset("院校学心厦楼队司园")
+HEAD_FIRST = frozenset("学中大小法医公人")
+HEAD_SECOND = frozenset("院校学心厦楼队司园民")
 DIVIDERS = frozenset("省市县区州旗盟")
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tasks.lexicon.english import VerbSense
@@ -12,8 +12,9 @@ from tasks.lexicon.seed_tables import read_seed_table
 Role = Literal["function", "verb", "office", "head", "place", "noun", "person"]
 DIVIDED_LEVELS = frozenset("省市县区州旗盟")
 LONGEST_AMBIGUOUS = 2
-CONJUNCTIONS = frozenset("和与及")
+NEVER_SHORT = frozenset("和与及市")
 PROVINCIAL = frozenset("州省邦")
+DERIVING = frozenset(["局", "厅", "馆", "厂", "站", "公司", "银行", "中心", "协会", "学会", "大学", "学院", "医院", "中学", "小学"])
 LARGE_CITY = 1_000_000
 
 
@@ -177,6 +178,8 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word.is_country = first.level == "country"
         word.is_ambiguous = known or (word.head is not None and text[-1] not in DIVIDED_LEVELS) or gazetteer.is_ambiguous_word(text, "zh")
     for word in words.values():
+        if word.common == "noun" and word.head is None and len(word.text) > LONGEST_AMBIGUOUS:
+            word.head = _derived_head(word.text, words)
         word.settle()
     lengths: dict[str, set[int]] = defaultdict(set)
     for text in words:
@@ -190,16 +193,25 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
     )
 
 
+def _derived_head(text: str, words: Mapping[str, Word]) -> ChineseHead | None:
+    """The head of an ordinary word that ends with one ("水利局"): a name only with something of its own before it."""
+    for length in (2, 1):
+        ending = words.get(text[-length:])
+        if ending is not None and ending.head is not None and text[-length:] in DERIVING:
+            return replace(ending.head, modifier="own")
+    return None
+
+
 def _places(gazetteer: Gazetteer) -> Iterator[str]:
     """Names of the gazetteer that Chinese reports can mean.
 
-    Short names of small foreign towns are left out, and counties whose name begins like "和…", which is nearly always the conjunction. Foreign
+    Short names of small foreign towns are left out, and counties whose name begins like "和…" or "市…", which is nearly always a word of its own. Foreign
     provinces go by their name without the class word, too ("马里兰"), if only as words.
     """
     for text, divisions in gazetteer.names("zh").items():
         first = divisions[0]
         domestic = first.code.isdigit()
-        if len(text) <= LONGEST_AMBIGUOUS and (text[0] in CONJUNCTIONS and first.level == "county"):
+        if len(text) <= LONGEST_AMBIGUOUS and first.level == "county" and text[0] in NEVER_SHORT:
             continue
         if len(text) > LONGEST_AMBIGUOUS or domestic or first.level == "country" or first.population >= LARGE_CITY:
             yield text

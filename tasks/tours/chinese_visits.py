@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, SPACE, UNKNOWN
 from tasks.entities.spans import NameSpan
@@ -60,7 +60,9 @@ PARTS = frozenset(
         "办公区",
         "展厅",
         "作业",
-        "调研",
+        "检修",
+        "维修",
+        "抢修",
     ]
 )
 OPENS_OBJECT = frozenset(["了", "过", "着", "位于", "地处", "坐落在", "坐落于", "该", "当地", "当地的", "本", "我国", "著名的", "附近的"])
@@ -351,12 +353,14 @@ class ChineseVisits:
         while i <= stop:
             at_end = i == stop
             word = PUNCTUATION if at_end else self.words[i]
-            mark = "" if at_end or word is not PUNCTUATION else self.text[self.starts[i]]
+            if word.text in TRAILING and i + 1 < stop and self._joins(i + 1):
+                i += 1
+                continue
             inside = not at_end and self.clauses.span_at[i] >= 0
             if inside and word is not PERSON:
                 i += 1
                 continue
-            joins = not at_end and (mark == "、" or "conjunction" in word.functions)
+            joins = not at_end and self._joins(i)
             if joins or at_end or (self._ends_list(i, begin) and not self._goes_on(i, begin, stop)):
                 item = self._item(begin, i, strong=strong)
                 if item is not None:
@@ -368,6 +372,9 @@ class ChineseVisits:
                 return items, i
             i += 1
         return items, stop
+
+    def _joins(self, i: int) -> bool:
+        return "conjunction" in self.words[i].functions or (self.words[i] is PUNCTUATION and self.text[self.starts[i]] == "、")
 
     def _goes_on(self, i: int, begin: int, stop: int) -> bool:
         """Whether a word that ends phrases stands inside an item because the list goes on after it: "某某货物查验场、某某公园"."""
@@ -412,7 +419,10 @@ class ChineseVisits:
         while last - 1 > begin and self.words[last - 1].text in PARTS and self.clauses.span_at[last - 1] < 0:
             last -= 1
         number = self.clauses.span_at[last - 1]
-        if number < 0:
+        if number < 0 and last < full:
+            promoted = self._promoted(begin, last) if strong else None
+            if promoted is not None:
+                return replace(promoted, end=self.ends[full - 1])
             last = full
             number = self.clauses.span_at[last - 1]
         if number >= 0 and self.clauses.spans[number].kind != "person":

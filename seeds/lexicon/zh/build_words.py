@@ -18,8 +18,10 @@ CLASSES = {
 # Words that begin with a conjunction or preposition cut "和|亲切" and "在|中南" wrongly unless they are common.
 # The dictionary tags "文明" and "关怀" as names of persons.
 MIN_AS_NAME = 60
+# "家村" is no word but the end of a village's name.
+MIN_AS_SETTLEMENT = 200
 USUAL_SURNAMES = 60
-CONJUNCTIONS = "和与及在并赴到以从"
+CONJUNCTIONS = "和与及在并赴到以从同"
 MIN_AFTER_CONJUNCTION = 300
 
 
@@ -47,7 +49,8 @@ def build_words() -> None:
         word, frequency, tag = line.split(" ")
         least = MIN_AFTER_CONJUNCTION if word[0] in CONJUNCTIONS else MIN_FREQUENCY
         if 2 <= len(word) <= 4 and int(frequency) >= least and tag in class_of and word.isalpha():
-            rows.append((word, class_of[tag]))
+            if not (len(word) == 2 and word[1] in "村镇乡" and int(frequency) < MIN_AS_SETTLEMENT):
+                rows.append((word, class_of[tag]))
         elif tag == "nr" and len(word) == 2 and int(frequency) >= MIN_AS_NAME and word[0] not in surnames:
             rows.append((word, "noun"))
     _write("words.csv", "Common words of two to four characters (built from jieba's dictionary).", ("word", "class"), rows)
