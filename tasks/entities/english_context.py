@@ -27,7 +27,8 @@ class NameContext:
             after = self.tokens[last].lower
             nxt = self.tokens[last + 1].lower if last + 1 < sentence.last else ""
             head = self.lexicon.heads.get((after, nxt)) or self.lexicon.heads.get((after,))
-            if head is not None and self.tokens[last].shape == "a" and after not in self.lexicon.closed_words:
+            named = after not in self.lexicon.closed_words and after not in self.lexicon.event_heads
+            if head is not None and self.tokens[last].shape == "a" and named:
                 adjective = self.evidence.is_demonym(first, last) or self.evidence.is_ordinary(first, last)
                 adjective = adjective or self.evidence.persons.lexicon.never.get(self.tokens[last - 1].lower) == "strict"
                 adjective = adjective or "-" in self.tokens[last - 1].lower
@@ -54,7 +55,9 @@ class NameContext:
         if last >= sentence.last:
             return last
         head = self.lexicon.heads.get((self.tokens[last].lower,))
-        natural = head is not None and head.kind == "place" and not head.level and head.site in {"region", "yes"}
+        word = self.tokens[last].lower
+        single = not word.endswith("s") and word not in self.lexicon.event_heads
+        natural = head is not None and single and head.kind == "place" and not head.level and head.site in {"region", "yes"}
         return last + 1 if natural and self.tokens[last].start - self.tokens[last - 1].end == 1 else last
 
     def alias(self, last: int, sentence: Sentence) -> str | None:

@@ -24,6 +24,7 @@ STATE_ADJECTIVES = frozenset(["people's", "democratic", "socialist", "islamic", 
 STATES = frozenset(["republic", "kingdom", "state", "federation", "sultanate", "emirate", "union", "commonwealth"])
 CLASS_WORDS = frozenset(["county", "district", "town", "township", "village", "prefecture", "region", "state", "island", "islands"])
 UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperial", "federal", "white", "red", "presidential", "people's"])
+SHORTEST_CITY = 3
 LONGEST_ABBREVIATION = 8
 CERTAIN_PERSON = 0.9
 
@@ -229,7 +230,11 @@ class NameClassifier:
             pinyin = self.evidence.pinyin_score(first, last)
             if pinyin >= POSSIBLE_PERSON:
                 return None
-        demonym = len(words) == 1 and self.evidence.is_demonym(first, last) and self.evidence.name(first, last) != usual
+        level = places[0].level
+        bearer = self.evidence.gazetteer.demonym(self.evidence.name(first, last), "en") if len(words) == 1 else None
+        demonym = bearer is not None and bearer.name_en != self.evidence.name(first, last)
+        if self.evidence.name(first, last).isupper() and len(words[0]) <= SHORTEST_CITY and len(words) == 1 and level is not Level.COUNTRY:
+            return None
         if demonym and not (first and self.tokens[first - 1].lower in LOCATIVE):
             return None
         end = last
@@ -238,7 +243,6 @@ class NameClassifier:
             end = last - 1
         if len(words) > 2 and "of" in words[1:-1] and words[-1] == usual.lower():
             first = last - 1
-        level = places[0].level
         site = "region" if level in {Level.COUNTRY, Level.PROVINCE} or places[0].kind == "region" else "settlement"
         return self._make(first, end, "place", site, "place:gazetteer", 0.9)
 
