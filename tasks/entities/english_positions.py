@@ -14,6 +14,10 @@ PERSONAL_KINDS = frozenset(["visit", "go", "say", "meet"])
 ADVERBS = frozenset(["also", "then", "first", "later", "today", "yesterday", "personally", "recently", "who", "again", "subsequently", "afterwards"])
 WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 LONGEST_PERSON = 4
+FORMS_OF_ADDRESS = frozenset(["hrh", "hm", "trh", "hh", "he"])
+SURNAMES_TOO = frozenset(["ri", "no", "jo", "pak", "ma", "ko", "do", "so", "lay", "page", "marshal", "bishop", "judge", "abbot", "dean", "pope", "major", "general"])
+DATELINE_MARKS = frozenset([",", "–", "—", "-", "("])
+ROYALS = frozenset(["king", "queen", "prince", "princess", "duke", "duchess", "emperor", "empress", "sultan", "emir", "crown"])
 HONOUR = frozenset([("highness",), ("royal", "highness"), ("majesty",), ("excellency",)])
 
 
@@ -38,6 +42,11 @@ def persons_by_position(
     result: list[NameSpan] = []
     acting: set[tuple[str, ...]] = set()
     for span in names:
+        if span.kind == "person":
+            mended = _mended(span, starts, lower, tokens, text, lexicon)
+            if mended is not None:
+                result.append(mended)
+            continue
         if span.kind is None:
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             bare = _without_title(first, last, lower, lexicon, gazetteer, tokens)
@@ -51,7 +60,60 @@ def persons_by_position(
             elif fit and len(words) >= 2 and _acts(last, lower, lexicon):
                 acting.add(name_words(span.text))
         result.append(span)
-    return [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
+    return _with_bare_titles([_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result])
+
+
+def _mended(
+    span: NameSpan, starts: Sequence[int], lower: Sequence[str], tokens: Sequence[Token], text: str, lexicon: EnglishLexicon
+) -> NameSpan | None:
+    """A person's mention without the title in front of it; a place where a town's word follows; None for a mere "HRH" or a dateline."""
+    first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+    if lower[first] in FORMS_OF_ADDRESS and last == first + 1:
+        return None
+    if span.rule.startswith("person:royal"):
+        return span
+    if last < len(lower) and tokens[last].shape == "a" and not span.title:
+        head = lexicon.heads.get((lower[last],))
+        if head is not None and head.site == "settlement":
+            return replace(span, kind="place", site="settlement", rule="place:lower-case-head")
+    if last == first + 1 and span.text.isupper() and len(span.text) > 3 and last < len(lower) and lower[last] in DATELINE_MARKS:
+        return None
+    i = first
+    while i < last - 1:
+        match = lexicon.offices.match(lower, i)
+        if match is None or match[1] not in {"office", "rank"} or i + match[0] >= last or lower[i] in SURNAMES_TOO:
+            break
+        i += match[0]
+        if lower[i] == "." and i < last - 1:
+            i += 1
+    if i == first:
+        return span
+    title = text[span.start : tokens[i - 1].end]
+    return replace(span, start=tokens[i].start, text=text[tokens[i].start : span.end], title=f"{span.title} {title}" if span.title else title)
+
+
+def _with_bare_titles(names: list[NameSpan]) -> list[NameSpan]:
+    """Let "the Queen" be the one queen whom the document names: her full name gets the bare title as another name."""
+    bare = {span.text.lower() for span in names if span.rule.startswith("person:royal") and " " not in span.text}
+    if not bare:
+        return names
+    holders: dict[str, set[str]] = {}
+    for span in names:
+        word = _royal_word(span)
+        if word in bare:
+            holders.setdefault(word, set()).add(span.text)
+    only = {word for word, texts in holders.items() if len(texts) == 1}
+    return [replace(span, alias=_royal_word(span).capitalize()) if _royal_word(span) in only else span for span in names]
+
+
+def _royal_word(span: NameSpan) -> str:
+    """The royal title of a person named in full: "queen" for "Queen Liselotte"; "" for anybody else."""
+    if span.kind != "person":
+        return ""
+    if span.title:
+        return span.title.lower().split()[-1]
+    first, _, rest = span.text.partition(" ")
+    return first.lower() if rest and " of " not in span.text and first.lower() in ROYALS else ""
 
 
 def _person(span: NameSpan) -> NameSpan:

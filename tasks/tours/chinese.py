@@ -48,7 +48,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         lengths = range(2, len(name)) if code is not None else ()
         return next((name[:length] for length in lengths if place_code(name[:length]) == code), None)
 
-    spans = shorten_divisions(ChineseNames(tokens).find(), f"{title or ''}\n{folded}", usual)
+    spans = shorten_divisions(ChineseNames(tokens).find(), folded, usual)
     if folded != text:
         spans = [replace(span, text=text[span.start : span.end]) for span in spans]
     clauses = ChineseClauses(tokens, spans)

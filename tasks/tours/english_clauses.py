@@ -467,7 +467,11 @@ class EnglishClauses:
         earlier = [i for i in range(sentence.first, first) if i in self.verbs and not self.lower[i].endswith("ing")]
         relative = next((i for i in range(first - 1, sentence.first, -1) if self.lower[i] in {"who", "which", "whose", "whom"}), None)
         if relative is not None and self.lower[relative - 1] == ",":
-            return not any(self.lower[i] == "," for i in range(relative + 1, first))
+            last = first
+            while last + 1 < sentence.last and self.span_at[last + 1] == self.span_at[first]:
+                last += 1
+            closes = last + 1 < sentence.last and self.lower[last + 1] == ","
+            return closes or not any(self.lower[i] == "," for i in range(relative + 1, first))
         if not earlier:
             return False
         opening = self.lower[sentence.first]
