@@ -118,7 +118,8 @@ def _promote(uses: Sequence[PlaceUse], table: ReferentTable) -> list[PlaceUse]:
         if use.span.rule.endswith(":described") and use.status == "told":
             table.add(use.span)
         if use.span.kind is None:
-            if use.weight < PROMOTED or use.status != "told":
+            addressed = use.place_end > use.span.end  # "at Commercial Union, 1 Undershaft, London": what has an address is a place
+            if use.weight < (SURE if addressed else PROMOTED) or use.status != "told":
                 continue
             span = replace(use.span, kind="place", site="yes", rule="place:visited", confidence=0.6)
             table.add(span)

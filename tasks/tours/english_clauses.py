@@ -300,6 +300,8 @@ class EnglishClauses:
         if k < sentence.first:
             return Actor("elided")
         found = self._nominal_ending(k, sentence)
+        if found is not None and found.kind == "person" and self._is_oblique(found.persons[0], sentence):
+            return self._earlier_actor(self._first_token(found.persons[0], sentence) - 1, sentence)
         if found is not None:
             return found
         if self.lower[k] in {
@@ -440,9 +442,19 @@ class EnglishClauses:
             k -= 1
         return Actor("elided")
 
+    def _first_token(self, span: NameSpan, sentence: Sentence) -> int:
+        return next(i for i in range(sentence.first, sentence.last) if self.span_at[i] >= 0 and self.spans[self.span_at[i]] is span)
+
+    def _is_oblique(self, span: NameSpan, sentence: Sentence) -> bool:
+        """Whether a person is the complement of "by" or "with": "accompanied by Vice Admiral Sir X later visited"."""
+        i = self._first_token(span, sentence) - 1
+        while i > sentence.first and (self.tokens[i].text == "." or self.tokens[i].shape == "A" or self.lower[i] in {"the", "mr", "mrs", "dr"}):
+            i -= 1
+        return self.lower[i] in {"by", "with"} and self.lower[i - 1 if i > sentence.first else i] not in {"led", "headed"}
+
     def _with_coordinates(self, persons: tuple[NameSpan, ...], sentence: Sentence) -> tuple[NameSpan, ...]:
         """The persons and those joined to them whose offices stand between: "A, director of X, and B, director of Y, inspected"."""
-        first = next(i for i in range(sentence.first, sentence.last) if self.span_at[i] >= 0 and self.spans[self.span_at[i]] is persons[0])
+        first = self._first_token(persons[0], sentence)
         if first == sentence.first or self.lower[first - 1] != "and":
             return persons
         for k in range(first - 2, max(sentence.first - 1, first - 40), -1):

@@ -88,10 +88,12 @@ class EnglishVisits:
         if span.site == "no":
             return self._body(k, word, span, number, index, sentence)
         after_semicolon = word == ";" or (word == "and" and k > sentence.first and self.lower[k - 1] == ";")
-        if previous is not None and word in {",", "and", "&", ";"} and (after_semicolon or self._continues(previous, k, sentence)):
+        if previous is not None and word in {",", "and", "&", ";", ":"} and (after_semicolon or self._continues(previous, k, sentence)):
+            if self._is_apposition(previous, k, number, sentence):
+                return None
             if previous.weight >= 0.5 and self._same_sort(previous.span, span):
                 return self._make(
-                    span, number, index, sentence, previous.rule, previous.weight * 0.97, previous.activity, previous.actor, first
+                    span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first
                 )
         if k < sentence.first:
             return self._as_subject(span, number, index, sentence)
@@ -104,7 +106,7 @@ class EnglishVisits:
             return self._after_of(k, span, number, index, sentence)
         if word in {"was", "were"} and STOP_NOUNS & set(self.lower[max(sentence.first, k - 3) : k]):
             return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), k)
-        if word in LOCATIVE or word == "from":
+        if word in LOCATIVE or word in {"from", "besides"}:
             return self._after_preposition(k, word, span, number, index, sentence)
         if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
             return self._as_subject(span, number, index, sentence)
@@ -224,6 +226,13 @@ class EnglishVisits:
             return self._after_preposition(k, word, span, number, index, sentence)
         return None
 
+    def _is_apposition(self, previous: PlaceUse, k: int, number: int, sentence: Sentence) -> bool:
+        """Whether a name says again what the place before is: "the ‘Dalada Maligawa,’ the Temple of the Sacred Tooth Relic"."""
+        after = self.last_of[number] + 1
+        ends = after >= sentence.last or self.lower[after] not in {",", "and", "&", ";"}
+        between = self.c.text[previous.place_end : self.c.spans[number].start].strip(" ’'”\"")
+        return self.lower[k] == "," and between in {", the", ",’ the", ",' the", ",” the"} and ends and previous.rule != "stop:locative"
+
     # --- relations ------------------------------------------------------------------------------------------------------
 
     def _skip_modifiers(self, k: int, sentence: Sentence) -> int:
@@ -296,6 +305,8 @@ class EnglishVisits:
         noun = k - 1
         if noun >= sentence.first and self.lower[noun] in VISIT_NOUNS and word in {"to", "in", "at", "of"}:
             return self._visit_noun(noun, span, number, index, sentence)
+        if word == "besides" and k == sentence.first:
+            return self._make(span, number, index, sentence, "stop:besides", 0.85, "visit", self._actor_after(number, sentence), k)
         if self._opens_clause(k, sentence) and word in {"at", "in", "inside", "on", "into"}:
             verb = self._next_verb(number, sentence)
             actor = self._actor_after(number, sentence)
@@ -326,7 +337,7 @@ class EnglishVisits:
         activity = next((sense.activity for sense in senses if sense.activity), "visit")
         if word == "on" and span.kind == "organization":
             return None
-        if span.site in {"region", "settlement"} and span.rule == "place:gazetteer":
+        if span.site in {"region", "settlement"} and span.rule in {"place:gazetteer", "place:locative", "place:macro-region"}:
             return self._in_division(k, verb, kinds, activity, actor, span, number, index, sentence)
         if kinds & {"visit", "go"}:
             return self._make(span, number, index, sentence, "stop:locative", 0.8, activity, actor, verb)

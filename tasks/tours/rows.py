@@ -122,8 +122,8 @@ class RowBuilder:
     def _mentions(self) -> list[schema.Mention]:
         rows = []
         for referent in self.parsed.referents:
-            for span in referent.spans:
-                rows.append(self._mention(span, referent, in_title=False))
+            # A place that is only described ("the site of the X dam") is a stop, and no name.
+            rows.extend(self._mention(span, referent, in_title=False) for span in referent.spans if not span.rule.endswith(":described"))
         for span, referent in self.parsed.title_mentions:
             rows.append(self._mention(span, referent, in_title=True))
         return rows
