@@ -1,6 +1,7 @@
 """Names of organizations and places in Chinese text: from the head noun leftwards to where the name begins."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ BRACKETS = {"(": ")", "（": "）"}
 JOINERS = frozenset("-—―–－·•・")
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
 LEAST_OWN = 2
+COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
+LEADING_GROUP = re.compile("(?:中央|国务院|国家|全国|省|市)[\u3400-\u9fff]{2,24}?(?:领导小组|联防联控机制)")
 MAX_QUOTE = 16
 MAX_NAME = 40
 INNER_CONJUNCTIONS = frozenset("与和及")
@@ -115,11 +118,18 @@ class ChineseNames:
             The spans; settlements that stand in a chain ("某县某乡某村") are one span each.
         """
         found: list[NameSpan] = []
+        groups = {match.start(): match.end() for match in LEADING_GROUP.finditer(self.text)}
         for index in range(len(self.tokens.sentences)):
             tokens = self.tokens.sentence_tokens(index)
             k = tokens.start
             while k < tokens.stop:
                 word = self.words[k]
+                if self.starts[k] in groups:
+                    last = bisect_left(self.ends, groups[self.starts[k]], k)
+                    if last < tokens.stop and self.ends[last] == groups[self.starts[k]]:
+                        found.append(self._span(k, last + 1, "organization", "no", "organization:leading-group", 0.8))
+                        k = last + 1
+                        continue
                 if word.ends_name and word is not PUNCTUATION and word.text not in FRONTS:
                     k += 1
                 elif word is PERSON:
@@ -254,7 +264,11 @@ class ChineseNames:
 
     def _heads_name(self, i: int, run: Run) -> bool:
         head = self.words[i].head
-        if head is None or self.words[i].is_ambiguous:
+        if (
+            head is None
+            or self.words[i].is_ambiguous
+            or (self.words[i].text[-1] == "部" and self.text[self.ends[i] : self.ends[i] + 1] == "门")
+        ):
             return False
         if len(self.words[i].text) == 1 and i + 1 < run.last and self.words[i + 1] is UNKNOWN and head.site not in {"settlement", "region"}:
             return False
@@ -275,10 +289,17 @@ class ChineseNames:
         assert head is not None and last is not None
         if last.kind == "place" and head.site == "settlement":
             return following > i + 1 or (self.words[following].head is not None and len(self.words[i].text) > 1)
+        if last.kind == "place" and self.words[i].text in HOLDING and following > i + 1:
+            return self._is_own(first, i) and any(self._is_special(j) for j in range(i + 1, following))
         if last.kind == "place" and head.kind == "organization":
             own = [j for j in range(i + 1, following) if self.words[j] is UNKNOWN or self.words[j].is_division]
             return bool(own) and self._is_own(first, i)
         return False
+
+    def _is_special(self, i: int) -> bool:
+        """Whether a word makes a name one of its own: no word of general use."""
+        word = self.words[i]
+        return word is UNKNOWN or word is PERSON or word.is_division or not (word.functions & {"generic", "nominal_verb"} or word.names)
 
     def _with_head(self, first: int, last: int) -> Iterator[NameSpan]:
         """The names from token `first` to the head at token `last`."""
@@ -311,20 +332,23 @@ class ChineseNames:
             word = self.words[i]
             settled = word.is_division and (
                 (len(word.text) > 2 and word.text[-1] in DIVIDED_LEVELS)
+                or word.text[-1] == "县"
                 or (head.site == "settlement" and not word.is_ambiguous)
-                or (head.kind == "place" and word.is_country)
+                or ((head.kind == "place" or self.words[last].text.endswith("大学")) and word.is_country)
             )
             if not settled or (i + 1 == last and len(self.words[last].text) <= (1 if head.kind == "place" else 9)):
                 break
             i += 1
-            own = head.site == "settlement" or (i < last and self._has_own_front(i, last))
+            own = head.site == "settlement" or (i < last and self._has_own_front(i, last, head))
             if own:
                 begin = i
         return begin
 
-    def _has_own_front(self, i: int, last: int) -> bool:
+    def _has_own_front(self, i: int, last: int, head: ChineseHead) -> bool:
         """Whether what follows the divisions can be a name without them."""
         word = self.words[i]
+        if head.kind == "place" and word is not PERSON and word is not UNKNOWN and not word.is_division and self._is_special(i):
+            return True
         if word is UNKNOWN:
             return self.ends[i] - self.starts[i] > 1
         return word is PUNCTUATION or (word.is_division and i + 1 < last)
@@ -344,6 +368,8 @@ class ChineseNames:
     def _is_filler(self, i: int) -> bool:
         """Ordinary words at the front of a run that no name begins with."""
         word = self.words[i]
+        if word is NUMBER:
+            return self.text[self.ends[i]] in COUNTERS
         return word is UNKNOWN and COUNTED.fullmatch(self.tokens.token_text(i, i + 1)) is not None
 
     def _is_own(self, first: int, last: int) -> bool:
@@ -360,7 +386,7 @@ class ChineseNames:
 
     def _is_proper(self, first: int, last: int, head: ChineseHead) -> bool:
         text = self.tokens.token_text(first, last + 1)
-        if text in BARE or len(text) > MAX_NAME:
+        if text in BARE or len(text) > MAX_NAME or (text[0] == "驻" and text.endswith("部队")):
             return False
         if head.modifier == "none" and first == last:
             return True
@@ -414,8 +440,8 @@ class ChineseNames:
             return False
         if before.is_division and not before.is_ambiguous and not self.words[i].common:
             return True
-        if before.text in {"在", "赴", "来到", "抵达", "前往", "到"} and len(self.words[i].text) >= 2:
-            return after is PUNCTUATION or bool(after.kinds) or after.text in {"等地", "和", "等"}
+        if (before.text == "在" or before.kinds & {"go", "visit"}) and len(self.words[i].text) >= 2:
+            return after is PUNCTUATION or bool(after.kinds) or after.text in {"等地", "和", "等", "期间"}
         return before is PUNCTUATION and self.text[self.starts[i - 1]] == "、" and i >= 2 and self.words[i - 2].is_division
 
     def _span(self, first: int, last: int, kind: str, site: str, rule: str, confidence: float) -> NameSpan:
@@ -424,6 +450,7 @@ class ChineseNames:
 
 
 LOCALITIES = frozenset("里上下外前后")
+HOLDING = frozenset(["校区", "产业园", "产业园区", "工业园", "科技园", "园区", "新区", "开发区", "铁路", "高铁", "水库", "景区", "港区", "林区", "老城", "古城"])
 FRONTS = frozenset("中上下")
 CORE = frozenset("的在和与及等到对向了是有从由将把被于为")
 GOVERNING = ("法院", "检察院", "委", "局", "厅", "处", "署", "会", "部", "政府", "政协", "人大", "队", "军区", "党组", "办公室", "警队")

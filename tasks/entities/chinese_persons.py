@@ -211,6 +211,8 @@ class ChinesePersons:
                 continue
             right = self._right(stop, end)
             if left < 3 and right < 1.5 and self.judge.hanzi.surnames.get(name[0], RARE_SURNAME) >= RARE_SURNAME:
+                if left >= 2:
+                    continue
                 plausible -= RARE_PENALTY
             if left == LEFT_NOUN and right < 1.5:
                 continue
@@ -303,6 +305,8 @@ class ChinesePersons:
     @staticmethod
     def _right_word(word: Word) -> float:
         """How well a name can stand before a word."""
+        if word.text == "等":
+            return 1.5
         if word.kinds & {"say"}:
             return 2.2 if len(word.text) > 1 else 1.5
         if word.kinds & AFTER_PERSON:
@@ -358,6 +362,8 @@ class ChinesePersons:
 
     def _dotted_at(self, start: int, end: int) -> Candidate | None:
         """A name with middle dots that begins at `start`."""
+        if self.text[start] in NEVER_FIRST or self.text[start] == "了":
+            return None
         at = start
         while at < end and at - start <= FOREIGN_MAX and "\u3400" <= self.text[at] <= "\u9fff":
             at += 1

@@ -118,7 +118,7 @@ def _short(name: str, text: str, usual: Callable[[str], str | None]) -> str | No
     short = usual(name)
     if short is None or short == name or not name.startswith(short):
         return None
-    if name[-1] in PROVINCIAL or name.endswith("自治区"):
+    if name[-1] in PROVINCIAL or name.endswith(("自治区", "特别行政区")):
         return short
     if not name.endswith("市"):
         return None

@@ -75,7 +75,7 @@ class Word:
     def settle(self) -> None:
         """Decide, once all is known, what the word is first of all."""
         nominal = "nominal_verb" in self.functions
-        grammatical = self.functions - {"nominal_verb", "generic", "past", "remote", "narrative_opening", "modal"}
+        grammatical = self.functions - {"nominal_verb", "generic", "past", "remote", "narrative_opening", "modal", "boundary"}
         self.names = self.head is not None or self.is_division
         self.kinds = frozenset(sense.kind for sense in self.senses)
         if grammatical:
@@ -176,7 +176,9 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word.is_division = True
         word.is_small = first.level == "county" and len(text) <= LONGEST_AMBIGUOUS
         word.is_country = first.level == "country"
-        word.is_ambiguous = known or (word.head is not None and text[-1] not in DIVIDED_LEVELS) or gazetteer.is_ambiguous_word(text, "zh")
+        word.is_ambiguous = not word.is_country and (
+            known or (word.head is not None and text[-1] not in DIVIDED_LEVELS) or gazetteer.is_ambiguous_word(text, "zh")
+        )
     for word in words.values():
         if word.common == "noun" and word.head is None and len(word.text) > LONGEST_AMBIGUOUS:
             word.head = _derived_head(word.text, words)
