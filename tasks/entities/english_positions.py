@@ -70,14 +70,14 @@ def _mended(
     first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
     if lower[first] in FORMS_OF_ADDRESS and last == first + 1:
         return None
-    if span.rule.startswith("person:royal"):
-        return span
     if last < len(lower) and tokens[last].shape == "a" and not span.title:
         head = lexicon.heads.get((lower[last],))
         if head is not None and head.site == "settlement":
             return replace(span, kind="place", site="settlement", rule="place:lower-case-head")
     if last == first + 1 and span.text.isupper() and len(span.text) > 3 and last < len(lower) and lower[last] in DATELINE_MARKS:
         return None
+    if span.rule.startswith("person:royal"):
+        return span
     i = first
     while i < last - 1:
         match = lexicon.offices.match(lower, i)
