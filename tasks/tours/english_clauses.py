@@ -219,7 +219,7 @@ class EnglishClauses:
                 self._fill(status, *self._own_clause(i, sentence), "past")
             elif f"{pair}" in REMOTE or (word in {"videoconference", "virtually"}):
                 self._fill(status, *self._own_clause(i, sentence), "said")
-            elif word in NORMATIVE and not self.subjects_lost and status[i] == "told":
+            elif word in NORMATIVE and self.tokens[i].shape == "a" and not self.subjects_lost and status[i] == "told":
                 self._fill(status, i, self._clause_end(i, sentence), "planned")
             elif word in FUTURE or pair in PLAN_PAIRS:
                 self._fill(status, i, self._clause_end(i, sentence), "planned")

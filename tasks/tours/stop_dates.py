@@ -1,6 +1,7 @@
 """Which day belongs to which stop."""
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ class StopDates:
     basis: str
 
 
+DEADLINE = re.compile(r"\b(?:by|before|until|till|prior to)\s+(?:the\s+)?$", re.IGNORECASE)
 UNDATED = StopDates(None, None, "none")
 
 
@@ -56,11 +58,15 @@ class DateLine:
             at = bisect_right(said_starts, expression.char_start) - 1
             return at < 0 or said[at][1] <= expression.char_start
 
-        narrative = [expression for expression in expressions if expression.role == "narrative" and told(expression)]
+        narrative = [
+            expression
+            for expression in expressions
+            if expression.role == "narrative" and told(expression) and not DEADLINE.search(text, max(0, expression.char_start - 12), expression.char_start)
+        ]
         narrative = self._by_stated_day(narrative, expressions)
-        self.days = [expression for expression in narrative if expression.start is not None]
-        self.vague = [expression for expression in narrative if expression.precision == "vague"]
         self.tour = tour_range(narrative, text=text, language=language)
+        self.days = [self._within_tour(expression) for expression in narrative if expression.start is not None and not self._ends_tour(expression)]
+        self.vague = [expression for expression in narrative if expression.precision == "vague"]
 
     @staticmethod
     def _by_stated_day(narrative: Sequence[DateExpression], expressions: Sequence[DateExpression]) -> list[DateExpression]:
@@ -70,6 +76,19 @@ class DateLine:
             return list(narrative)
         day = stated[0].start
         return [replace(each, start=day, end=day) if each.rule == "date:relative-day" and each.start == each.end else each for each in narrative]
+
+    def _within_tour(self, expression: DateExpression) -> DateExpression:
+        """A weekday of the tour: "from 3rd to 5th August … On Friday" is the Friday of those days, whenever the report came out."""
+        if self.tour is None or self.tour.start is None or self.tour.end is None or expression.rule != "date:weekday":
+            return expression
+        assert expression.start is not None
+        days = range((self.tour.end - self.tour.start).days + 1)
+        same = [day for n in days if (day := self.tour.start + dt.timedelta(days=n)).weekday() == expression.start.weekday()]
+        return replace(expression, start=same[0], end=same[0]) if len(same) == 1 else expression
+
+    def _ends_tour(self, expression: DateExpression) -> bool:
+        """Whether a day only says when a tour of stated length ended: "wrapped up a four-day mission on Tuesday"."""
+        return self.tour is not None and self.tour.rule == "date:tour-length" and expression.char_start == self.tour.char_start
 
     def of_stop(self, start: int, end: int, mentions: Sequence[int]) -> StopDates:
         """The dates of a stop.
