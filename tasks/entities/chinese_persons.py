@@ -210,7 +210,7 @@ class ChinesePersons:
             if plausible < 0.4 or (length == 4 and plausible < 0.6):
                 continue
             right = self._right(stop, end)
-            if left < 3 and right < 1.5 and self.judge.hanzi.surnames.get(name[0], RARE_SURNAME) >= RARE_SURNAME:
+            if left < 3 and right < (1.2 if left >= 2 else 1.5) and self.judge.hanzi.surnames.get(name[0], RARE_SURNAME) >= RARE_SURNAME:
                 if left >= 2:
                     continue
                 plausible -= RARE_PENALTY
@@ -307,6 +307,8 @@ class ChinesePersons:
         """How well a name can stand before a word."""
         if word.text == "等":
             return 1.5
+        if "conjunction" in word.functions:
+            return 1.2
         if word.kinds & {"say"}:
             return 2.2 if len(word.text) > 1 else 1.5
         if word.kinds & AFTER_PERSON:

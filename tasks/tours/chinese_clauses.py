@@ -172,6 +172,8 @@ class ChineseClauses:
                 break
             if "plan" in word.kinds and status[i] == "told" and self._is_plan(i, tokens):
                 self._fill(status, i, self._clause_end(i, tokens.stop), "planned")
+            elif word.text == "邀请":
+                self._fill(status, i + 1, self._clause_end(i, tokens.stop), "planned")
             elif "past" in word.functions:
                 self._fill(status, self._clause_start(i, tokens.start), self._clause_end(i, tokens.stop), "past")
             elif "remote" in word.functions:
@@ -331,7 +333,7 @@ class ChineseClauses:
         if after.text in {"的", "家", "家中", "家里", "特使", "关于"} or (after.role == "noun" and after.text not in {"0", "?"}):
             return True
         i = begin - 1
-        while i >= first and (self.words[i].office or self._is_organization(i) or self._is_mark(i, "、")):
+        while i >= first and (self.words[i].office or self._is_organization(i) or self._joins(i) or self.words[i] is PERSON):
             i -= 1
         if i < first:
             return False

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tasks.entities.chinese_tokens import PERSON, PUNCTUATION
+from tasks.lexicon.chinese import Word
 from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import PartUse, PlaceUse
 
@@ -69,8 +70,18 @@ class ChineseParts:
                 yield self._part(i, "visitor", "part:party", 0.7)
         elif before.office == "person" and self.clauses.status[i] == "told":
             yield self._part(i, "host", "part:villager", 0.6)
-        elif before.text in VISITED and self.text.startswith(HOMES, self.clauses.ends[i]) and self.clauses.status[i] == "told":
+        elif self.clauses.status[i] == "told" and self._at_home(i, first, before):
             yield self._part(i, "host", "part:home", 0.7)
+
+    def _at_home(self, i: int, first: int, before: Word) -> bool:
+        """Whether the person is named as the one whose home is gone to: "来到某某院士家中"."""
+        after = i + 1
+        while after < len(self.words) and (self.words[after].office or self.words[after].text == "的"):
+            after += 1
+        end = self.clauses.ends[after - 1]
+        if before.text in VISITED:
+            return self.text.startswith(HOMES, end)
+        return bool(before.office) and self.text.startswith(HOMES[:3], end) and any("go" in self.words[j].kinds for j in range(first, i))
 
     def _leader(self, i: int) -> Iterator[PartUse]:
         """Who leads a delegation tours."""
