@@ -15,6 +15,7 @@ ADVERBS = frozenset(["also", "then", "first", "later", "today", "yesterday", "pe
 WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 LONGEST_PERSON = 4
 FORMS_OF_ADDRESS = frozenset(["hrh", "hm", "trh", "hh", "he"])
+PLAIN_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "prof", "professor"])
 SURNAMES_TOO = frozenset(["ri", "no", "jo", "pak", "ma", "ko", "do", "so", "lay", "page", "marshal", "bishop", "judge", "abbot", "dean", "pope", "major", "general"])
 DATELINE_MARKS = frozenset([",", "–", "—", "-", "("])
 ROYALS = frozenset(["king", "queen", "prince", "princess", "duke", "duchess", "emperor", "empress", "sultan", "emir", "crown"])
@@ -81,7 +82,9 @@ def _mended(
     i = first
     while i < last - 1:
         match = lexicon.offices.match(lower, i)
-        if match is None or match[1] not in {"office", "rank"} or i + match[0] >= last or lower[i] in SURNAMES_TOO:
+        if match is None or i + match[0] >= last or lower[i] in SURNAMES_TOO:
+            break
+        if match[1] not in {"office", "rank"} and lower[i] not in PLAIN_HONORIFICS:
             break
         i += match[0]
         if lower[i] == "." and i < last - 1:

@@ -64,6 +64,8 @@ def same_person(a: str, b: str, lexicon: NameLexicon, is_syllabic: bool) -> bool
     if len(shorter) == 1:
         ends = (longer[0], longer[-1])
         return len(shorter[0]) > 2 and any(_same_part(shorter[0], end, lexicon) for end in ends)
+    if len(shorter) >= 2 and longer[: len(shorter)] == shorter:
+        return True  # "Ahmad Fikri" for "Ahmad Fikri Zulkifli"
     return _contained(shorter, longer, lexicon) or (left[:-1] == right[:-1] and _one_slip(left[-1], right[-1]))
 
 

@@ -119,7 +119,8 @@ def _promote(uses: Sequence[PlaceUse], table: ReferentTable) -> list[PlaceUse]:
             table.add(use.span)
         if use.span.kind is None:
             addressed = use.place_end > use.span.end  # "at Commercial Union, 1 Undershaft, London": what has an address is a place
-            if use.weight < (SURE if addressed else PROMOTED) or use.status != "told":
+            several = " " in use.span.text
+            if use.weight < (SURE if addressed or several else PROMOTED) or use.status != "told":
                 continue
             span = replace(use.span, kind="place", site="yes", rule="place:visited", confidence=0.6)
             table.add(span)

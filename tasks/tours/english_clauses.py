@@ -75,6 +75,7 @@ OBLIQUE = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "und
 SHORTEST_HEADING = 4
 NORMATIVE = frozenset(["must", "should", "ought", "may", "might"])
 REMOTE = frozenset(["video link", "by video", "via video", "video conference", "by telephone", "video call"])
+NOUNS_IN_ING = frozenset(["meeting", "building", "training", "opening", "hearing", "briefing", "reading", "housing", "planning", "painting"])
 SPEAKERS = frozenset(["i", "we"])
 SPOUSES = frozenset(["wife", "husband", "spouse", "daughter", "son", "entourage", "delegation", "party", "team", "group"])
 PREPOSITIONS = frozenset(["by", "with", "to", "of", "from", "for", "at", "than", "under", "in", "on", "about", "behind"])
@@ -189,6 +190,8 @@ class EnglishClauses:
             return True
         if word.endswith("ed") or not before:
             return False
+        if word in NOUNS_IN_ING:
+            return self.tokens[i - 1].shape == "a" and before not in VERBAL_BEFORE and before not in AUXILIARIES and before not in PREPOSITIONS
         base = any(sense.lemma.split(" ")[0] == word for sense in senses)
         if not base:
             return False
@@ -299,6 +302,9 @@ class EnglishClauses:
             return Actor("passive")
         if k < sentence.first:
             return Actor("elided")
+        infinitive = any(self.lower[i] == "to" for i in range(k + 1, verb))
+        if infinitive and k >= sentence.first and self.span_at[k] < 0 and self.tokens[k].shape == "a" and self.lower[k] not in PRONOUNS:
+            return self._earlier_actor(k, sentence)  # "took time to inspect": whoever took the time
         found = self._nominal_ending(k, sentence)
         if found is not None and found.kind == "person" and self._is_oblique(found.persons[0], sentence):
             return self._earlier_actor(self._first_token(found.persons[0], sentence) - 1, sentence)

@@ -170,7 +170,9 @@ class EnglishVisits:
                 if self.lower[i] not in {"“", "”", '"', "‘", "’", "'"}:
                     return None
             head = self.c.lexicon.heads.get((self.lower[i],))
-            if head is not None and head.site == "yes" and self.span_at[i] < 0 and not self._head_follows(i, sentence):
+            if head is not None and head.site in {"yes", "settlement"} and self.span_at[i] < 0 and not self._head_follows(i, sentence):
+                if head.site == "settlement" and i == first:
+                    return None  # "the city of X" is the city itself
                 break
             i += 1
         else:
