@@ -1,0 +1,59 @@
+"""One entity in two languages: evidence beyond spelling, and what it may not do."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tasks.entities.resolution import link_entities, load_translations, romanisations
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A candidate for linking."""
+
+    entity_id: str
+    kind: str
+    name: str
+    language: str
+    offices: tuple[str, ...] = ()
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    admin_code: str | None = None
+
+
+def linked(*entities: Entity) -> dict[str, str]:
+    """Links by the id of what is linked."""
+    return {link.proposed_entity_id: link.entity_id for link in link_entities(entities)}
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling"), [("应勇", "yingyong"), ("单小川", "shanxiaochuan"), ("欧阳靖", "ouyangjing"), ("段春雨", "chunyuduan")]
+)
+def test_romanisations(name: str, spelling: str) -> None:
+    assert spelling in set(romanisations(name, load_translations()))
+
+
+def test_romanised_name_and_office() -> None:
+    assert linked(
+        Entity("a", "person", "应勇", "zh", ("最高人民检察院检察长",)), Entity("b", "person", "Ying Yong", "en", ("Procurator-General",))
+    ) == {"b": "a"}
+
+
+def test_office_decides_between_two_of_one_spelling() -> None:
+    mayor, rector = Entity("a", "person", "李伟", "zh", ("市长",)), Entity("b", "person", "李薇", "zh", ("校长",))
+    assert linked(mayor, rector, Entity("c", "person", "Li Wei", "en", ("Mayor",))) == {"c": "a"}
+    assert linked(mayor, rector, Entity("c", "person", "Li Wei", "en")) == {}
+
+
+def test_spelling_alone_needs_three_syllables_and_no_rival() -> None:
+    assert linked(Entity("a", "person", "陆承远", "zh"), Entity("b", "person", "Lu Chengyuan", "en")) == {"b": "a"}
+    assert linked(Entity("a", "person", "李强", "zh"), Entity("b", "person", "Li Qiang", "en")) == {}
+    assert linked(Entity("a", "person", "陆承远", "zh", ("省长",)), Entity("b", "person", "Lu Chengyuan", "en", ("Professor",))) == {}
+
+
+def test_body_of_a_division() -> None:
+    chinese = Entity("a", "organization", "贵阳市人民检察院", "zh", (), "贵州省", "贵阳市", None, "520100")
+    english = Entity("b", "organization", "Guiyang Procuratorate", "en", (), "Guizhou", "Guiyang", None, "520100")
+    elsewhere = Entity("c", "organization", "Anshun Procuratorate", "en", (), "Guizhou", "Anshun", None, "520400")
+    assert linked(chinese, english, elsewhere) == {"b": "a"}
