@@ -19,68 +19,6 @@ LEADING_GROUP = re.compile("(?:中央|国务院|国家|全国|省|市)[\u3400-\u
 MAX_QUOTE = 16
 MAX_NAME = 40
 INNER_CONJUNCTIONS = frozenset("与和及")
-BARE = frozenset(
-    [
-        "省委",
-        "市委",
-        "县委",
-        "区委",
-        "州委",
-        "地委",
-        "旗委",
-        "党委",
-        "镇党委",
-        "乡党委",
-        "省政府",
-        "市政府",
-        "县政府",
-        "区政府",
-        "州政府",
-        "政府",
-        "人民政府",
-        "法院",
-        "检察院",
-        "人民法院",
-        "人民检察院",
-        "人大",
-        "政协",
-        "纪委",
-        "监委",
-        "纪委监委",
-        "办公室",
-        "办公厅",
-        "团委",
-        "工会",
-        "党组",
-        "公司",
-        "集团",
-        "医院",
-        "学校",
-        "大学",
-        "学院",
-        "部队",
-        "中心",
-        "社区",
-        "村",
-        "基地",
-        "自治区",
-        "特别行政区",
-        "新区",
-        "开发区",
-        "管委会",
-        "工委",
-        "党工委",
-        "团市委",
-        "团省委",
-        "组织部",
-        "宣传部",
-        "统战部",
-        "常委会",
-        "居委会",
-        "村委会",
-    ]
-)
-LOCAL = frozenset(["省", "市", "县", "区", "州", "校", "镇", "乡", "院", "国家", "中央", "全国"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +46,13 @@ class ChineseNames:
         self.tokens = tokens
         self.text = tokens.text
         self.words = tokens.words
+        sets = tokens.lexicon.sets
+        self._local_prefixs = sets["local_prefix"]
+        self._governing_heads = tuple(sorted(sets["governing_head"]))
+        self._subject_heads = tuple(sorted(sets["subject_head"]))
+        self._memorial_heads = tuple(sorted(sets["memorial_head"]))
+        self._holding_heads = sets["holding_head"]
+        self._bare_names = sets["bare_name"]
         self.starts = tokens.starts
         self.ends = tokens.ends
 
@@ -217,7 +162,7 @@ class ChineseNames:
             word = self.words[j]
             if word.ends_name or word is PUNCTUATION or word.is_division or word is PERSON:
                 return False
-            if word.head and word.head.kind == "organization" and word.text.endswith(SUBJECT_HEADS):
+            if word.head and word.head.kind == "organization" and word.text.endswith(self._subject_heads):
                 follower = self.words[j + 1] if j + 1 < stop else PUNCTUATION
                 named = any(self.words[m].is_division or self.words[m] is UNKNOWN or self.words[m].head for m in range(k, i))
                 return (follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None) and (
@@ -270,9 +215,8 @@ class ChineseNames:
             or (self.words[i].text[-1] == "部" and self.text[self.ends[i] : self.ends[i] + 1] == "门")
         ):
             return False
-        if len(self.words[i].text) == 1 and i + 1 < run.last and self.words[i + 1] is UNKNOWN and head.site not in {"settlement", "region"}:
-            return False
-        return True
+        inner = len(self.words[i].text) == 1 and i + 1 < run.last and self.words[i + 1] is UNKNOWN
+        return not inner or head.site in {"settlement", "region"}
 
     def _last_of_name(self, first: int, heads: list[int], run: Run) -> int:
         """The head with which the name that begins at `first` ends: the last one, unless the names part before it."""
@@ -286,10 +230,11 @@ class ChineseNames:
     def _parts(self, first: int, i: int, following: int, final: int) -> bool:
         """Whether a name ends at head `i` though heads follow."""
         head, last = self.words[i].head, self.words[final].head
-        assert head is not None and last is not None
+        assert head is not None
+        assert last is not None
         if last.kind == "place" and head.site == "settlement":
             return following > i + 1 or (self.words[following].head is not None and len(self.words[i].text) > 1)
-        if last.kind == "place" and self.words[i].text in HOLDING and following > i + 1:
+        if last.kind == "place" and self.words[i].text in self._holding_heads and following > i + 1:
             return self._is_own(first, i) and any(self._is_special(j) for j in range(i + 1, following))
         if last.kind == "place" and head.kind == "organization":
             own = [j for j in range(i + 1, following) if self.words[j] is UNKNOWN or self.words[j].is_division]
@@ -321,7 +266,7 @@ class ChineseNames:
         while begin < last and self._is_filler(begin):
             begin += 1
         begin = last if head.modifier == "none" else self._after_ordinary(begin, last)
-        if head.kind == "organization" and self.words[last].text.endswith(GOVERNING):
+        if head.kind == "organization" and self.words[last].text.endswith(self._governing_heads):
             return begin
         return self._after_divisions(begin, last, head)
 
@@ -359,7 +304,7 @@ class ChineseNames:
             word = self.words[i]
             if (word.is_division and not word.is_ambiguous) or (word.head is not None and word.head.modifier == "none"):
                 return i
-            if word is PERSON or word is PUNCTUATION or word is NUMBER or word.head is not None or word.text in LOCAL:
+            if word is PERSON or word is PUNCTUATION or word is NUMBER or word.head is not None or word.text in self._local_prefixs:
                 return begin
             if word is UNKNOWN and (self.ends[i] - self.starts[i] > 1 or self.text[self.starts[i]] == "驻"):
                 return begin
@@ -386,7 +331,7 @@ class ChineseNames:
 
     def _is_proper(self, first: int, last: int, head: ChineseHead) -> bool:
         text = self.tokens.token_text(first, last + 1)
-        if text in BARE or len(text) > MAX_NAME or (text[0] == "驻" and text.endswith("部队")):
+        if text in self._bare_names or len(text) > MAX_NAME or (text[0] == "驻" and text.endswith("部队")):
             return False
         if head.modifier == "none" and first == last:
             return True
@@ -395,13 +340,16 @@ class ChineseNames:
         if head.level and head.level != "village":
             own = [i for i in range(first, last) if self.words[i] is UNKNOWN or self.words[i].is_division]
             return any(self.ends[i] - self.starts[i] >= LEAST_OWN for i in own)
-        if self.words[first] is PERSON and not self.words[last].text.endswith(MEMORIALS):
+        if self.words[first] is PERSON and not self.words[last].text.endswith(self._memorial_heads):
             return False
         modifier = self.words[first:last]
         if len(modifier) == 1 and modifier[0] is UNKNOWN and self.ends[first] - self.starts[first] == 1:
             return False
         if head.modifier == "name":
-            return any(word.is_division or word.head is not None or word is UNKNOWN for word in modifier) or modifier[0].text in LOCAL
+            return (
+                any(word.is_division or word.head is not None or word is UNKNOWN for word in modifier)
+                or modifier[0].text in self._local_prefixs
+            )
         if head.modifier == "any":
             return True
         if self._is_own(first, last):
@@ -411,8 +359,8 @@ class ChineseNames:
                 and self.ends[first] - self.starts[first] == 1
                 and len(self.words[last].text) == 1
             )
-        if head.kind == "organization" and (modifier[0].text in LOCAL or self.text[self.starts[first]] in "省市县区州"):
-            return text not in BARE
+        if head.kind == "organization" and (modifier[0].text in self._local_prefixs or self.text[self.starts[first]] in "省市县区州"):
+            return text not in self._bare_names
         if head.site == "settlement" or head.site == "yes":
             return not any(
                 "generic" in word.functions
@@ -450,72 +398,5 @@ class ChineseNames:
 
 
 LOCALITIES = frozenset("里上下外前后")
-HOLDING = frozenset(
-    [
-        "校区",
-        "产业园",
-        "产业园区",
-        "工业园",
-        "科技园",
-        "园区",
-        "新区",
-        "开发区",
-        "铁路",
-        "高铁",
-        "水库",
-        "景区",
-        "港区",
-        "林区",
-        "老城",
-        "古城",
-    ]
-)
 FRONTS = frozenset("中上下")
 CORE = frozenset("的在和与及等到对向了是有从由将把被于为")
-GOVERNING = ("法院", "检察院", "委", "局", "厅", "处", "署", "会", "部", "政府", "政协", "人大", "队", "军区", "党组", "办公室", "警队")
-MEMORIALS = (
-    "故居",
-    "旧居",
-    "纪念馆",
-    "陈列馆",
-    "墓",
-    "铜像",
-    "广场",
-    "学院",
-    "医院",
-    "大学",
-    "研究所",
-    "中学",
-    "小学",
-    "路",
-    "画室",
-    "基地",
-    "纪念堂",
-    "艺术馆",
-    "图书馆",
-    "研究院",
-)
-SUBJECT_HEADS = (
-    "学院",
-    "研究所",
-    "研究院",
-    "研究中心",
-    "实验室",
-    "重点实验室",
-    "系",
-    "部",
-    "局",
-    "厅",
-    "委员会",
-    "中心",
-    "医院",
-    "公司",
-    "有限公司",
-    "协会",
-    "学会",
-    "基金会",
-    "处",
-    "大学",
-    "展览馆",
-    "会议",
-)

@@ -128,7 +128,7 @@ class ChinesePersons:
         return {self._grown(name) for name in found - dropped}
 
     def _grown(self, name: str) -> str:
-        """ "饶子和" where the text never goes on after "饶子" in another way."""
+        """Take "饶子和" where the text never goes on after "饶子" in another way."""
         if len(name) != 2:
             return name
         followers = {self.text[at + 2 : at + 3] for at in _occurrences(self.text, name)}

@@ -109,6 +109,7 @@ class ChineseLexicon:
         fold: Traditional characters and their simplified forms, for `str.translate`.
         short_forms: Pairs of a standing short form and the full name.
         seats: The place where a well-known institution or site is.
+        sets: Words that share one part in a rule, by the name of that part.
     """
 
     words: Mapping[str, Word]
@@ -116,6 +117,7 @@ class ChineseLexicon:
     fold: Mapping[int, str]
     short_forms: frozenset[tuple[str, str]]
     seats: Mapping[str, str]
+    sets: Mapping[str, frozenset[str]]
 
     def at(self, text: str, start: int, end: int) -> Word | None:
         """The longest word of the dictionary that begins at `start` and ends by `end`."""
@@ -168,11 +170,11 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word = entry(text)
         word.is_division = True
         known = word.common != "" and len(text) <= LONGEST_AMBIGUOUS
-        found = gazetteer.lookup(text, "zh")
-        if not found:
+        divisions = gazetteer.lookup(text, "zh")
+        if not divisions:
             word.common = "noun"
             continue
-        first = found[0]
+        first = divisions[0]
         word.is_division = True
         word.is_small = first.level == "county" and len(text) <= LONGEST_AMBIGUOUS
         word.is_country = first.level == "country"
@@ -188,10 +190,18 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         if len(text) > 1:
             lengths[text[:2]].add(len(text))
     short_forms = frozenset((short, full) for short, full in read_seed_table("lexicon/zh/short_forms.csv", ("short", "full")))
-    seats = {name: place for name, place in read_seed_table("lexicon/zh/seats.csv", ("name", "place"))}
+    seats = {row[0]: row[1] for row in read_seed_table("lexicon/zh/seats.csv", ("name", "place"))}
+    sets: dict[str, set[str]] = defaultdict(set)
+    for name, text in read_seed_table("lexicon/zh/word_sets.csv", ("set", "word")):
+        sets[name].add(text)
     fold = {ord(row[0]): row[1] for row in read_seed_table("lexicon/zh/traditional.csv", ("traditional", "simplified"))}
     return ChineseLexicon(
-        words, {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}, fold, short_forms, seats
+        words=words,
+        lengths={prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()},
+        fold=fold,
+        short_forms=short_forms,
+        seats=seats,
+        sets={name: frozenset(found) for name, found in sets.items()},
     )
 
 
@@ -207,8 +217,8 @@ def _derived_head(text: str, words: Mapping[str, Word]) -> ChineseHead | None:
 def _places(gazetteer: Gazetteer) -> Iterator[str]:
     """Names of the gazetteer that Chinese reports can mean.
 
-    Short names of small foreign towns are left out, and counties whose name begins like "和…" or "市…", which is nearly always a word of its own. Foreign
-    provinces go by their name without the class word, too ("马里兰"), if only as words.
+    Short names of small foreign towns are left out, and counties whose name begins like "和…" or "市…", which is nearly always a word of
+    its own. Foreign provinces go by their name without the class word, too ("马里兰"), if only as words.
     """
     for text, divisions in gazetteer.names("zh").items():
         first = divisions[0]

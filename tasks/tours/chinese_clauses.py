@@ -12,29 +12,6 @@ CLAUSE_ENDS = frozenset("，。；！？：,;:!?")
 LIST_MARKS = frozenset("、")
 QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
 SHORT_QUOTE = 14
-OFFICIAL = frozenset(
-    ["总书记", "主席", "总理", "委员长", "书记", "省长", "市长", "校长", "副主席", "部长", "院长", "检察长", "总统", "首相", "国王"]
-)
-MANY = frozenset(
-    [
-        "干部",
-        "官员",
-        "代表",
-        "师生",
-        "议员",
-        "校领导",
-        "市领导",
-        "省领导",
-        "领导",
-        "委员",
-        "成员",
-        "院士",
-        "专家学者",
-        "党员干部",
-        "志愿者",
-        "记者团",
-    ]
-)
 PARTIES = frozenset(["主团", "分团", "分队"])
 PERSONAL = frozenset(["他", "她", "他们", "她们", "我们", "大家"])
 CONTENT_AFTER = frozenset("，：,:“「")
@@ -53,6 +30,9 @@ class ChineseClauses:
         self.tokens = tokens
         self.text = tokens.text
         self.words = tokens.words
+        sets = tokens.lexicon.sets
+        self._many_persons = sets["many_persons"]
+        self._standing_offices = sets["standing_office"]
         self.starts = tokens.starts
         self.ends = tokens.ends
         self.spans = list(spans)
@@ -190,7 +170,7 @@ class ChineseClauses:
         return len(word.text) > 1 and word.kinds == {"say"} and self.words[i + 1].text not in {"了", "的", "过"} and self.span_at[i + 1] < 0
 
     def _is_plan(self, i: int, tokens: range) -> bool:
-        """ "将" is a plan before a verb, and an object marker before a noun."""
+        """Whether "将" is a plan: it is before a verb, and marks an object before a noun."""
         if self.words[i].text != "将":
             return True
         return any(self.words[j].senses for j in range(i + 1, min(i + 4, tokens.stop)))
@@ -268,9 +248,14 @@ class ChineseClauses:
                 return Actor("pronoun", word=word.text)
             if "group" in word.functions and not self._governed(i, first):
                 return self._group(i, first)
-            if word.text in OFFICIAL and i + 1 < len(self.words) and self.words[i + 1] is not PERSON and self._opens_clause(i, first):
+            if (
+                word.text in self._standing_offices
+                and i + 1 < len(self.words)
+                and self.words[i + 1] is not PERSON
+                and self._opens_clause(i, first)
+            ):
                 return Actor("pronoun", word=word.text)
-            if word.text in MANY and self._ends_subject(i):
+            if word.text in self._many_persons and self._ends_subject(i):
                 return Actor("group", word=word.text)
             if self._other_subject(i, first):
                 return Actor("other", word=word.text)
@@ -278,7 +263,7 @@ class ChineseClauses:
         return Actor("elided")
 
     def _group(self, i: int, first: int) -> Actor:
-        """ "李某一行" is that person and company; "代表团" is a group."""
+        """Who a group is: "李某一行" is that person and company, "代表团" a group."""
         before = i - 1
         while before > first and self.words[before].text in {"等", "的"}:
             before -= 1

@@ -111,7 +111,7 @@ class ChineseParts:
         return self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "。；：！？"
 
     def _together(self, i: int) -> Iterator[PartUse]:
-        """ "…参加(上述)活动" makes companions; who attends a meeting is met."""
+        """Make companions of those who "参加(上述)活动"; who attends a meeting is met."""
         after = [self.words[j].text for j in range(i + 1, min(i + 3, len(self.words)))]
         alone = i + 1 >= len(self.words) or self.words[i + 1] is PUNCTUATION
         if self.words[i].text != "出席" and (alone or any(text in ACTIVITIES for text in after)):

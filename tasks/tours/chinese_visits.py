@@ -15,134 +15,7 @@ ACCEPTED = 0.5
 HOMES = frozenset(["家", "家中", "家里", "家里看望", "住处", "寓所"])
 COUNTED = re.compile("[一二三四五六七八九十几]+[个家座批条台位天次]")
 LOCATIVE = "在"
-TRAILING = frozenset(
-    [
-        "等",
-        "等地",
-        "等处",
-        "等单位",
-        "内",
-        "里",
-        "中",
-        "上",
-        "旁",
-        "外",
-        "附近",
-        "现场",
-        "门口",
-        "境内",
-        "一线",
-        "一带",
-        "沿线",
-        "两地",
-        "各地",
-        "多地",
-        "基层",
-        "机关",
-    ]
-)
-PARTS = frozenset(
-    [
-        "建设",
-        "施工",
-        "生产",
-        "现场",
-        "工地",
-        "项目",
-        "出口",
-        "坝址",
-        "总部",
-        "机关",
-        "大院",
-        "院内",
-        "门口",
-        "一线",
-        "办公区",
-        "展厅",
-        "作业",
-        "检修",
-        "维修",
-        "抢修",
-    ]
-)
-OPENS_OBJECT = frozenset(["了", "过", "着", "位于", "地处", "坐落在", "坐落于", "该", "当地", "当地的", "本", "我国", "著名的", "附近的"])
 LOCAL_OBJECTS = frozenset(["我校", "本校", "学校", "我市", "我省", "我院", "我县", "我区"])
-STRONG_OBJECT = frozenset(
-    [
-        "来到",
-        "走进",
-        "抵达",
-        "到达",
-        "前往",
-        "登上",
-        "参观",
-        "视察",
-        "瞻仰",
-        "考察",
-        "探访",
-        "参访",
-        "到访",
-        "走访",
-        "实地考察",
-        "走入",
-        "深入",
-        "拜谒",
-        "访问",
-        "参观考察",
-        "察看",
-        "游览",
-        "考察调研",
-        "重返",
-        "进入",
-        "步入",
-        "试乘",
-        "实地察看",
-        "回访",
-        "赴",
-        "到",
-    ]
-)
-ABSTRACT_ENDS = frozenset(
-    [
-        "情况",
-        "工作",
-        "成果",
-        "展板",
-        "展品",
-        "产品",
-        "技术",
-        "过程",
-        "进展",
-        "成效",
-        "问题",
-        "精神",
-        "经验",
-        "设备",
-        "设施",
-        "生活",
-        "条件",
-        "环境",
-        "历史",
-        "文物",
-        "表演",
-        "演出",
-        "演示",
-        "展示",
-        "作品",
-        "节目",
-        "建设",
-        "发展",
-        "开展",
-        "服务",
-        "计划",
-        "项目",
-        "进度",
-        "成绩",
-        "布局",
-        "规划",
-        "现状",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +48,12 @@ class ChineseVisits:
         self.tokens = clauses.tokens
         self.text = clauses.text
         self.words = clauses.words
+        sets = clauses.tokens.lexicon.sets
+        self._before_places = sets["before_place"]
+        self._abstract_nouns = sets["abstract_noun"]
+        self._naming_verbs = sets["naming_verb"]
+        self._part_of_places = sets["part_of_place"]
+        self._after_places = sets["after_place"]
         self.starts = clauses.starts
         self.ends = clauses.ends
 
@@ -223,7 +102,7 @@ class ChineseVisits:
         if sense is None:
             return
         stop = self._sentence_stop(i)
-        items, after = self._items(i + 1, stop, strong=sense.lemma in STRONG_OBJECT)
+        items, after = self._items(i + 1, stop, strong=sense.lemma in self._naming_verbs)
         if not items:
             return
         actor = self.clauses.actor(i)
@@ -265,7 +144,7 @@ class ChineseVisits:
         items = [item for item in items if item.whole]
         if not items:
             return
-        while after < stop and self.words[after].text in TRAILING:
+        while after < stop and self.words[after].text in self._after_places:
             after += 1
         rule, weight, activity, actor = self._locative_sense(i, after, stop)
         if weight <= 0:
@@ -353,7 +232,7 @@ class ChineseVisits:
         while i <= stop:
             at_end = i == stop
             word = PUNCTUATION if at_end else self.words[i]
-            if word.text in TRAILING and i + 1 < stop and self._joins(i + 1):
+            if word.text in self._after_places and i + 1 < stop and self._joins(i + 1):
                 i += 1
                 continue
             inside = not at_end and self.clauses.span_at[i] >= 0
@@ -379,7 +258,13 @@ class ChineseVisits:
     def _goes_on(self, i: int, begin: int, stop: int) -> bool:
         """Whether a word that ends phrases stands inside an item because the list goes on after it: "某某货物查验场、某某公园"."""
         word = self.words[i]
-        if word is PUNCTUATION or word is SPACE or word.kinds - {"say"} or word.text in TRAILING or self.words[i - 1].text in TRAILING:
+        if (
+            word is PUNCTUATION
+            or word is SPACE
+            or word.kinds - {"say"}
+            or word.text in self._after_places
+            or self.words[i - 1].text in self._after_places
+        ):
             return False
         for j in range(i + 1, min(stop, i + 9)):
             if self.words[j].kinds and self.clauses.span_at[j] < 0:
@@ -394,9 +279,9 @@ class ChineseVisits:
             return True
         if word is PUNCTUATION:
             return self.text[self.starts[i]] not in "“”‘’《》「」()（）-—·"
-        if word.functions & {"particle"} and word.text != "的" and i > begin and word.text not in OPENS_OBJECT:
+        if word.functions & {"particle"} and word.text != "的" and i > begin and word.text not in self._before_places:
             return True
-        if word.text in OPENS_OBJECT or word.text == "的":
+        if word.text in self._before_places or word.text == "的":
             return False
         if word is PERSON:
             return False
@@ -408,15 +293,15 @@ class ChineseVisits:
 
     def _item(self, begin: int, end: int, *, strong: bool) -> Item | None:
         """The place that tokens `begin` to `end` name."""
-        while begin < end and self.words[begin].text in OPENS_OBJECT:
+        while begin < end and self.words[begin].text in self._before_places:
             begin += 1
         last = end
-        while last > begin and (self.words[last - 1].text in TRAILING or self.words[last - 1] is SPACE):
+        while last > begin and (self.words[last - 1].text in self._after_places or self.words[last - 1] is SPACE):
             last -= 1
         if begin >= last:
             return None
         full = last
-        while last - 1 > begin and self.words[last - 1].text in PARTS and self.clauses.span_at[last - 1] < 0:
+        while last - 1 > begin and self.words[last - 1].text in self._part_of_places and self.clauses.span_at[last - 1] < 0:
             last -= 1
         number = self.clauses.span_at[last - 1]
         if number < 0 and last < full:
@@ -466,7 +351,7 @@ class ChineseVisits:
         start, end = self.starts[first], self.ends[last - 1]
         text = self.text[start:end]
         words = self.words[first:last]
-        if not 2 <= len(text) <= 24 or words[-1].text in ABSTRACT_ENDS or words[-1].office or words[-1].role in {"verb", "function"}:
+        if not 2 <= len(text) <= 24 or words[-1].text in self._abstract_nouns or words[-1].office or words[-1].role in {"verb", "function"}:
             return None
         if any(word is PERSON or word is NUMBER or word.functions & {"pronoun", "quantity"} for word in words) or COUNTED.match(text):
             return None

@@ -20,7 +20,11 @@ def read(text: str, title: str = "考察") -> Reading:
 
 
 STOPS = [
-    ("5月10日，省长陆承远来到清水县，先后走进红旗村、光明社区和县人民医院看望群众。", ["红旗村", "光明社区", "县人民医院"], "list after a verb"),
+    (
+        "5月10日，省长陆承远来到清水县，先后走进红旗村、光明社区和县人民医院看望群众。",
+        ["红旗村", "光明社区", "县人民医院"],
+        "list after a verb",
+    ),
     ("省长陆承远到天水市考察。在清水县第一中学，他察看校园。", ["清水县第一中学"], "opening phrase of place; the city holds it"),
     ("市长段春雨率团赴苏州、无锡、常州考察。", ["苏州", "无锡", "常州"], "cities"),
     ("省长陆承远在兰州强调，将于下月赴天水市调研。", [], "a plan is no visit"),
@@ -64,7 +68,35 @@ def test_own_university_lies_where_it_is() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["省长", "王强", "来到", "天水市", "、", "和", "，", "。", "清水县", "红旗村", "“", "”", "\n", " ", "A1", "·", "他", "強調", "中", "的"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "省长",
+                "王强",
+                "来到",
+                "天水市",
+                "、",
+                "和",
+                "，",
+                "。",
+                "清水县",
+                "红旗村",
+                "“",
+                "”",
+                "\n",
+                " ",
+                "A1",
+                "·",
+                "他",
+                "強調",
+                "中",
+                "的",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_offsets_hold_for_any_mixture(pieces: list[str]) -> None:
     text = "".join(pieces)
     reading = read(text)
