@@ -17,6 +17,7 @@ from tasks.sources.source_issues import source_issue
 from tasks.tours.reader import read_document
 from warehouse import schema
 from warehouse.arrow import PartFile, write_parts
+from warehouse.batch_check import faulty_documents
 
 Progress = Callable[[int, int], None]
 Rows = dict[type[schema.Row], list[schema.Row]]
@@ -57,6 +58,7 @@ def read_batch(batch: Batch, lake: Path) -> BatchReading:
             readings.append((pulled, _rows(pulled, lexicon)))
         except Exception as error:  # noqa: BLE001 - whatever one document brings the reader to must not stop the others
             failures.append(_failure(pulled, error))
+    readings = _sound(readings, failures)
     try:
         parts = write_parts(lake, _joined([rows for _, rows in readings]))
     except (TypeError, pa.ArrowException):
@@ -70,6 +72,22 @@ def read_batch(batch: Batch, lake: Path) -> BatchReading:
                 failures.append(_failure(pulled, error))
         return BatchReading(parts=tuple(parts), documents=read, failures=tuple(failures))
     return BatchReading(parts=tuple(parts), documents=len(readings), failures=tuple(failures))
+
+
+def _sound(readings: Sequence[tuple[PulledDocument, Rows]], failures: list[tuple[str, schema.Issue]]) -> list[tuple[PulledDocument, Rows]]:
+    """The readings that the warehouse's checks would pass; the others become failures, so that one costs no other."""
+    try:
+        faulty = faulty_documents(_joined([rows for _, rows in readings]))
+    except (TypeError, pa.ArrowException):
+        return list(readings)  # a row does not fit the schema: writing document by document shows whose
+    sound = []
+    for pulled, rows in readings:
+        checks = faulty.get(pulled.document.document_id)
+        if checks:
+            failures.append((pulled.source, source_issue(pulled.document.source_uri, "reader-failed", f"checks failed: {', '.join(checks)}")))
+        else:
+            sound.append((pulled, rows))
+    return sound
 
 
 def read_batches(batches: Sequence[Batch], lake: Path, *, workers: int | None = None, on_progress: Progress | None = None) -> BatchReading:

@@ -124,9 +124,8 @@ class RowBuilder:
         for referent in self.parsed.referents:
             # A place that is only described ("the site of the X dam") is a stop, and no name.
             rows.extend(self._mention(span, referent, in_title=False) for span in referent.spans if not span.rule.endswith(":described"))
-        for span, referent in self.parsed.title_mentions:
-            rows.append(self._mention(span, referent, in_title=True))
-        return rows
+        rows.extend(self._mention(span, referent, in_title=True) for span, referent in self.parsed.title_mentions)
+        return list({row.mention_id: row for row in reversed(rows)}.values())[::-1]
 
     def _mention(self, span: NameSpan, referent: DocumentReferent, *, in_title: bool) -> schema.Mention:
         start = None if in_title else span.start
