@@ -39,6 +39,8 @@ SURNAMES = frozenset(["he", "you", "she", "no", "an", "so"])
 OBJECT_VERBS = frozenset(["save"])
 SHORTEST_HEADING = 4
 HEADING_SHARE = 0.8
+LONGEST_PHRASE = 60
+"""Tokens after which a phrase ends, so that what is asked of its parts stays bounded; the development documents' longest has 28."""
 UNITS = frozenset(["kv", "mw", "km", "kw"])
 
 
@@ -72,6 +74,7 @@ class PhraseFinder:
         self.text = text
         self.tokens = tokens
         self.heading = False
+        self.cut: list[Phrase] = []
         self.ordinary = {token.text for token in tokens if token.shape == "a"}
 
     def is_heading(self, sentence: Sentence) -> bool:
@@ -98,6 +101,8 @@ class PhraseFinder:
             if self._may_begin(i, sentence):
                 last = self._extend(i, sentence)
                 found.append(Phrase(i, last, self._opens(i, sentence)))
+                if last - i >= LONGEST_PHRASE:
+                    self.cut.append(found[-1])
                 i = last
             else:
                 i += 1
@@ -157,7 +162,7 @@ class PhraseFinder:
     def _extend(self, i: int, sentence: Sentence) -> int:
         tokens = self.tokens
         last = i
-        while True:
+        while last - i < LONGEST_PHRASE:
             step = self._step(last, sentence)
             if step is None:
                 break

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tasks.entities.referents import DocumentReferent
 from tasks.lexicon.division import Division
@@ -55,6 +57,10 @@ class Location:
     def unknown(self) -> bool:
         """Whether nothing narrower than a country is known."""
         return self.division is None or self.division.level == "country"
+
+    def holders(self) -> tuple[str, ...]:
+        """Codes of the divisions in which this lies, itself left out where it is one."""
+        return self.codes[1:] if self.is_itself else self.codes
 
     def within(self, other: "Location") -> bool:
         """Whether this lies in the other division, and is not the same one."""
@@ -124,6 +130,9 @@ class Locator:
         self.fold = fold or {}
         self.home = self._narrowest(home) if home else None
         self._frame: frozenset[str] = frozenset()
+        self._landmark_starts: list[int] = []
+        self._reached: list[Division | None] = [None]
+        self._first_reached: int | None = None
 
     def learn(self, referents: Sequence[DocumentReferent], visited: Sequence[Visited]) -> None:
         """Take the document's places as context for all that follows.
@@ -140,8 +149,15 @@ class Locator:
             self.context = tuple(dict.fromkeys(division for division in found if division is not None))[:CONTEXT_LIMIT]
         self.context = self._plausible(self.context)
         self._frame = self._framed(self.context)
+        visit_starts = [visit.start for visit in visited]
+        visit_ends = list(accumulate((visit.end for visit in visited), max))
+
+        def is_visited(position: int) -> bool:
+            at = bisect_right(visit_starts, position)
+            return at > 0 and position < visit_ends[at - 1]
+
         landmarks = [
-            Landmark(span.start, division, any(visit.start <= span.start < visit.end for visit in visited))
+            Landmark(span.start, division, is_visited(span.start))
             for referent, division in zip(counted, found, strict=True)
             if division is not None
             for span in referent.spans
@@ -151,6 +167,9 @@ class Locator:
             if division is not None and division.level != "country":
                 landmarks.append(Landmark(visit.start, division, True))
         self.landmarks = sorted(landmarks, key=lambda landmark: landmark.start)
+        self._landmark_starts = [landmark.start for landmark in self.landmarks]
+        self._first_reached = next((landmark.start for landmark in self.landmarks if landmark.reached), None)
+        self._reached = self._places_reached()
 
     def _plausible(self, divisions: tuple[Division, ...]) -> tuple[Division, ...]:
         """The divisions less lone towns of countries that the document does not otherwise speak of."""
@@ -206,7 +225,7 @@ class Locator:
         if (
             own is None
             and self.home is not None
-            and not any(landmark.reached and landmark.start <= position for landmark in self.landmarks)
+            and (self._first_reached is None or self._first_reached > position)
         ):
             own = self.home
         if around is not None and (own is None or around.code not in self._codes(own)):
@@ -319,15 +338,34 @@ class Locator:
 
     def _last_reached(self, start: int) -> Division | None:
         """The narrowest place that the narration had reached by then: the last one reached, within the last container."""
-        index = bisect_right([landmark.start for landmark in self.landmarks], start)
-        before = [landmark for landmark in self.landmarks[:index] if landmark.reached] or self.landmarks[:index]
-        if not before:
-            return self._common([landmark.division for landmark in self.landmarks if landmark.reached])
-        last = before[-1].division
-        for landmark in reversed(before):
-            if RANK[landmark.division.level] > RANK[last.level] and last.code in self._codes(landmark.division):
-                return landmark.division if self._only_child(last, before) else last
-        return last
+        return self._reached[bisect_right(self._landmark_starts, start)]
+
+    def _places_reached(self) -> list[Division | None]:
+        """The place reached before the first landmark, and behind each of them.
+
+        Landmarks that are only named count until one is gone to. A landmark's place stands for a narrower one inside it if the text
+        has named only that one.
+        """
+        found = [self._common([landmark.division for landmark in self.landmarks if landmark.reached])]
+        gone = False
+        narrower: dict[str, Division] = {}
+        inside: dict[str, set[str]] = defaultdict(set)
+        last = found[0]
+        for landmark in self.landmarks:
+            if landmark.reached and not gone:
+                gone = True
+                narrower.clear()
+                inside.clear()
+            if landmark.reached or not gone:
+                last = landmark.division
+                for code in self._codes(last)[1:]:
+                    inside[code].add(last.code)
+                    if RANK[last.level] > RANK[self.gazetteer.division(code).level]:
+                        narrower[code] = last
+            assert last is not None
+            only = last.code in narrower and len(inside[last.code]) == 1
+            found.append(narrower[last.code] if only else last)
+        return found
 
     def _common(self, divisions: Sequence[Division]) -> Division | None:
         """The narrowest division that holds all the given ones."""
@@ -337,12 +375,6 @@ class Locator:
         if not shared:
             return None
         return divisions[0] if shared[0] == divisions[0].code else self.gazetteer.division(shared[0])
-
-    def _only_child(self, parent: Division, landmarks: Sequence[Landmark]) -> bool:
-        below = {
-            mark.division.code for mark in landmarks if parent.code in self._codes(mark.division) and mark.division.code != parent.code
-        }
-        return len(below) == 1
 
     def _location(
         self, division: Division, *, is_itself: bool = False, inferred: bool = False, unlisted_town: str | None = None

@@ -80,6 +80,10 @@ class Division:
     parent: str | None
     population: int
 
+    def __hash__(self) -> int:
+        """Hash the code alone: divisions are keys of many tables, and equal ones have equal codes."""
+        return hash(self.code)
+
     @property
     def level(self) -> Level:
         """How deep the division lies."""

@@ -18,6 +18,8 @@ TOKEN = re.compile(
 GLUE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 APOSTROPHES = str.maketrans({"’": "'", "ʻ": "'", "‑": "-", "–": "-"})
 SHORTEST_PART = 2
+LONGEST_WORD = 120
+"""Characters of the longest string that is taken for a word; the development documents' longest, a part of an address, has 45."""
 SURE_TAILS = ("was", "who", "and", "has", "had", "went", "said", "visited", "that")
 """Words that follow a name so often that they are cut off without a second occurrence, in a text known to glue."""
 
@@ -30,7 +32,8 @@ class Token(NamedTuple):
         end: One past the last.
         text: The characters between.
         lower: `text` in lower case with typewriter apostrophes and hyphens.
-        shape: "A" for a word that begins with a capital, "a" for another word, "9" for a number, "." for the rest.
+        shape: "A" for a word that begins with a capital, "a" for another word, "9" for a number, "." for the rest, which includes
+            strings of more than 120 characters.
     """
 
     start: int
@@ -41,16 +44,19 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=200_000)
-def _form(text: str) -> tuple[str, str]:
-    """The lower-case form and the shape of a token's text."""
+def _form(text: str) -> tuple[str, str, str]:
+    """A token's text, one object for all its occurrences, with its lower-case form and its shape."""
     first = text[0]
+    if len(text) > LONGEST_WORD:
+        return text, text, "."
     if first.isalpha():
-        return text.lower() if text.isascii() else text.lower().translate(APOSTROPHES), "A" if first.isupper() else "a"
-    return text, "9" if first.isdigit() else "."
+        lower = text.lower() if text.isascii() else text.lower().translate(APOSTROPHES)
+        return text, text if lower == text else lower, "A" if first.isupper() else "a"
+    return text, text, "9" if first.isdigit() else "."
 
 
 def _token(start: int, text: str) -> Token:
-    return Token(start, start + len(text), text, *_form(text))
+    return Token(start, start + len(text), *_form(text))
 
 
 def tokenize(
@@ -75,7 +81,7 @@ def tokenize(
     glued = False
     for match in TOKEN.finditer(text, start, end):
         word = match.group()
-        if len(word) > 4 and not word.islower() and not word[1:].islower():
+        if 4 < len(word) <= LONGEST_WORD and not word.islower() and not word[1:].islower():
             parts = list(_parts(match.start(), word, is_word))
             glued = glued or len(parts) > 1
             tokens.extend(parts)

@@ -1,7 +1,8 @@
 """What persons are reported as saying in English text."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import CONTENT, EnglishClauses
@@ -28,6 +29,9 @@ class EnglishStatements:
         self.c = clauses
         self.starts = [token.start for token in clauses.tokens]
         self.quotations = [span for span in quotations if self._is_speech(span)]
+        self._quotation_starts = [start for start, _ in self.quotations]
+        self._sentence_ends = [sentence.end for sentence in clauses.sentences]
+        self._sentence_firsts = [sentence.first for sentence in clauses.sentences]
 
     def _is_speech(self, span: tuple[int, int]) -> bool:
         inner = self.c.text[span[0] + 1 : span[1] - 1].rstrip()
@@ -42,14 +46,18 @@ class EnglishStatements:
             if not direct and found and self._goes_on(index, sentence, found[-1]):
                 found.append(StatementFinding(sentence.start, sentence.end, index, None, None, False))
         taken = sorted(found, key=lambda statement: statement.start)
+        starts = [statement.start for statement in taken]
+        reach = list(accumulate((statement.end for statement in taken), max))
         for start, end in self.quotations:
-            if not any(statement.start <= start and end <= statement.end + 1 for statement in taken):
+            before = bisect_right(starts, start)
+            if not before or reach[before - 1] + 1 < end:
                 found.append(self._quoted(start, end))
         found = [statement for statement in found if statement.is_quoted or not self._inside_quotation(statement)]
         return sorted(found, key=lambda statement: statement.start)
 
     def _inside_quotation(self, statement: StatementFinding) -> bool:
-        return any(start < statement.start and statement.end < end for start, end in self.quotations)
+        before = bisect_left(self._quotation_starts, statement.start)
+        return before > 0 and statement.end < self.quotations[before - 1][1]
 
     def _indirect(self, index: int, sentence: Sentence) -> Iterator[StatementFinding]:
         for i in range(sentence.first, sentence.last):
@@ -65,10 +73,11 @@ class EnglishStatements:
             first = content + 1 if self.c.lower[content] in {"that", ":"} else content
             text = self.c.text[self.c.tokens[i].start : self.c.tokens[after - 1].end]
             start, end = self.c.tokens[first].start, sentence.end
-            quoted = next(((s, e) for s, e in self.quotations if s == start), None)
+            number = bisect_left(self._quotation_starts, start)
+            quoted = number < len(self.quotations) and self._quotation_starts[number] == start
             if quoted:
-                end = quoted[1]
-            yield StatementFinding(start, end, index, text, self.c.actor(i, sentence), quoted is not None)
+                end = self.quotations[number][1]
+            yield StatementFinding(start, end, index, text, self.c.actor(i, sentence), quoted)
             return
 
     def _goes_on(self, index: int, sentence: Sentence, before: StatementFinding) -> bool:
@@ -85,14 +94,15 @@ class EnglishStatements:
     def _quoted(self, start: int, end: int) -> StatementFinding:
         """A quotation with no verb before it: its verb follows it, or it has none."""
         i = bisect_left(self.starts, end)
-        index = next((k for k, sentence in enumerate(self.c.sentences) if sentence.end >= end), len(self.c.sentences) - 1)
-        begin = next((k for k, sentence in enumerate(self.c.sentences) if sentence.end > start), index)
+        index = min(bisect_left(self._sentence_ends, end), len(self.c.sentences) - 1)
+        begin = bisect_right(self._sentence_ends, start)
+        begin = begin if begin < len(self.c.sentences) else index
         sentence = self.c.sentences[index]
         stop = min(i + 8, len(self.c.tokens))
         for k in range(i, stop):
             verb = self.c.verbs.get(k)
-            if verb and any(sense.kind == "say" for sense in verb[1]) and self.c.tokens[k].start < self._line_end(end):
-                within = next(s for s in self.c.sentences if s.first <= k < s.last)
+            if verb and any(sense.kind == "say" for sense in verb[1]) and self._on_same_line(end, self.c.tokens[k].start):
+                within = self.c.sentences[bisect_right(self._sentence_firsts, k) - 1]
                 actor = self.c.actor(k, within)
                 if actor.kind in {"elided", "other"} and k + 1 < within.last and self.c.span_at[k + 1] >= 0:
                     following = self.c.spans[self.c.span_at[k + 1]]
@@ -103,6 +113,5 @@ class EnglishStatements:
                     )
         return StatementFinding(start, end, begin, None, None, True)
 
-    def _line_end(self, position: int) -> int:
-        found = self.c.text.find("\n", position)
-        return len(self.c.text) if found < 0 else found
+    def _on_same_line(self, first: int, second: int) -> bool:
+        return self.c.text.find("\n", first, second) < 0

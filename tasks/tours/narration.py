@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from tasks.entities.location import Location, Locator
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import NameSpan
+from tasks.tours.action_index import ActionIndex
 from tasks.tours.parsed import SentenceSpan
 from tasks.tours.uses import Action, Actor, PartUse, PlaceUse
 
@@ -34,6 +35,7 @@ class StopFinding:
         uses: All mentions that count, in order.
         location: Where it lies.
         visitors: Who went there.
+        first: Where the text first narrates it.
     """
 
     referent: DocumentReferent
@@ -41,11 +43,11 @@ class StopFinding:
     uses: list[PlaceUse]
     location: Location
     visitors: list[DocumentReferent] = field(default_factory=list)
+    first: int = field(init=False)
 
-    @property
-    def first(self) -> int:
-        """Where the text first narrates it."""
-        return min(use.place_start for use in self.uses)
+    def __post_init__(self) -> None:
+        """Note where the first use stands."""
+        self.first = min(use.place_start for use in self.uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,19 @@ class Narration:
         self.sentences = sentences
         self.title_persons = title_persons
         self.part_weights = self._weigh_parts()
+        self._actions = ActionIndex(actions)
         self.visitors = self._principals()
+        self._visitor_ids = {id(referent) for referent in self.visitors}
+        self._visitor_actions = ActionIndex(
+            action for action in actions if any(self._tours(self._referent(span)) for span in action.actor.persons)
+        )
+        self._leaders: dict[int, list[NameSpan]] = defaultdict(list)
+        for part in parts:
+            if part.rule == "visitor:led-by":
+                self._leaders[part.sentence].append(part.span)
+
+    def _tours(self, referent: DocumentReferent | None) -> bool:
+        return id(referent) in self._visitor_ids
 
     def _referent(self, span: NameSpan) -> DocumentReferent | None:
         return self.of_span.get((span.start, span.end))
@@ -157,8 +171,8 @@ class Narration:
 
     def _meant(self, use: PlaceUse) -> tuple[NameSpan, ...]:
         """The persons whom a pronoun or a missing subject most likely means: those who acted last before."""
-        for action in reversed(self.actions):
-            if action.start < use.evidence_end and use.sentence - 2 <= action.sentence <= use.sentence and action.actor.persons:
+        for action in reversed(self._actions.within(use.sentence - 2, use.sentence)):
+            if action.start < use.evidence_end and action.actor.persons:
                 return action.actor.persons
         return ()
 
@@ -222,13 +236,16 @@ class Narration:
 
     def _action_in(self, number: int, use: PlaceUse) -> Action | None:
         limit = use.sentence + SCENE_REACH
-        for other in self.uses[number + 1 :]:
-            if other.sentence > use.sentence and (other.weight >= ACCEPTED or other.rule == "stop:scene") and other.span.site in {"yes", ""}:
-                if self._referent(other.span) is not self._referent(use.span):
-                    limit = min(limit, other.sentence - 1)
-                    break
-        for action in self.actions:
-            within = use.sentence <= action.sentence <= limit and action.start > use.span.start
+        for at in range(number + 1, len(self.uses)):
+            other = self.uses[at]
+            if other.sentence > limit + 1:
+                break
+            telling = other.sentence > use.sentence and (other.weight >= ACCEPTED or other.rule == "stop:scene")
+            if telling and other.span.site in {"yes", ""} and self._referent(other.span) is not self._referent(use.span):
+                limit = min(limit, other.sentence - 1)
+                break
+        for action in self._actions.within(use.sentence, limit):
+            within = action.start > use.span.start
             if action.kind == "say" and action.sentence > use.sentence + 1:
                 continue
             if within and action.kind != "depart" and self._by_visitors(action.actor, strict=True):
@@ -237,7 +254,7 @@ class Narration:
 
     def _by_visitors(self, actor: Actor, *, strict: bool = False) -> bool:
         if actor.kind == "person":
-            return any(self._referent(span) in self.visitors for span in actor.persons)
+            return any(self._tours(self._referent(span)) for span in actor.persons)
         if actor.kind == "other":
             return False
         return actor.kind in {"pronoun", "group"} if strict else True
@@ -257,11 +274,11 @@ class Narration:
         specific = [stop for stop in stops if not self._is_container(stop)]
         containers = [stop for stop in stops if self._is_container(stop)]
         kept = list(specific)
-        filled = {id(container): self._holds_another(container, specific, containers) for container in containers}
+        filled = self._fillings(containers, specific)
+        guessed = {container.use.sentence for container in containers if filled[id(container)] == GUESSED}
         for container in containers:
             # Of a list ("went to A and B"), whose inner places the text does not tell apart, all are containers or none is.
-            guessed = any(filled[id(other)] == GUESSED for other in containers if other.use.sentence == container.use.sentence)
-            if filled[id(container)] or guessed:
+            if filled[id(container)] or container.use.sentence in guessed:
                 dropped.append((container.use, "container"))
             else:
                 kept.append(container)
@@ -271,17 +288,23 @@ class Narration:
     def _is_container(stop: StopFinding) -> bool:
         return stop.referent.kind == "place" and stop.location.level in CONTAINER_LEVELS and stop.location.is_itself
 
-    def _holds_another(self, container: StopFinding, specific: Sequence[StopFinding], containers: Sequence[StopFinding]) -> str:
-        """How sure it is that the text names a place gone to inside a container: KNOWN, GUESSED or ""."""
-        if any(stop.location.within(container.location) and not stop.location.inferred for stop in specific):
-            return KNOWN
-        if any(other is not container and other.location.within(container.location) for other in containers):
-            return KNOWN
+    @staticmethod
+    def _fillings(containers: Sequence[StopFinding], specific: Sequence[StopFinding]) -> dict[int, str]:
+        """How sure it is that the text names a place gone to inside each container: KNOWN, GUESSED or ""."""
+        holders = {code for stop in specific if not stop.location.inferred for code in stop.location.holders()}
+        holders.update(code for container in containers for code in container.location.holders())
+        last_unknown = max((stop.first for stop in specific if stop.location.unknown), default=-1)
+        last_inferred: dict[str, int] = {}
         for stop in specific:
-            after = stop.first > container.first or len(containers) == 1
-            if after and (stop.location.unknown or (stop.location.inferred and stop.location.within(container.location))):
-                return GUESSED
-        return ""
+            for code in stop.location.holders() if stop.location.inferred else ():
+                last_inferred[code] = max(stop.first, last_inferred.get(code, -1))
+        filled = {}
+        for container in containers:
+            code = container.location.division.code if container.location.division is not None else ""
+            last = max(last_unknown, last_inferred.get(code, -1))
+            after = last > container.first or (len(containers) == 1 and last >= 0)
+            filled[id(container)] = KNOWN if code in holders else GUESSED if after else ""
+        return filled
 
     def _assign_visitors(self, stops: Sequence[StopFinding]) -> None:
         if len(self.visitors) <= 1:
@@ -289,48 +312,38 @@ class Narration:
                 stop.visitors = list(self.visitors)
             return
         for stop in stops:
-            found: list[DocumentReferent] = []
-            for use in stop.uses:
-                for referent in self._who(use):
-                    if referent not in found:
-                        found.append(referent)
-            stop.visitors = [referent for referent in self.visitors if referent in found] or list(self.visitors)
+            found = {id(referent) for use in stop.uses for referent in self._who(use)}
+            stop.visitors = [referent for referent in self.visitors if id(referent) in found] or list(self.visitors)
 
     def _who(self, use: PlaceUse) -> list[DocumentReferent]:
         """Who was there, as one use of a place tells: named, or meant by a pronoun, or going on from before."""
-        named = [referent for span in use.actor.persons if (referent := self._referent(span)) in self.visitors and referent is not None]
-        leaders = [part.span for part in self.parts if part.rule == "visitor:led-by" and part.sentence == use.sentence]
+        named = [referent for span in use.actor.persons if (referent := self._referent(span)) is not None and self._tours(referent)]
+        leaders = self._leaders.get(use.sentence, ())
         if named and any(self._referent(span) in named for span in leaders):
-            named = [referent for span in leaders if (referent := self._referent(span)) is not None and referent in self.visitors]
+            named = [referent for span in leaders if (referent := self._referent(span)) is not None and self._tours(referent)]
         if named:
             return named
         if use.actor.kind == "group":
             return list(self.visitors)
-        before = [
-            action for action in self.actions if action.start < use.evidence_end and action.sentence <= use.sentence and any(
-                self._referent(span) in self.visitors for span in action.actor.persons
-            )
-        ]  # fmt: skip
-        if not before:
+        before = next((action for action in self._visitor_actions.backwards(use.sentence) if action.start < use.evidence_end), None)
+        if before is None:
             return list(self.visitors)
-        return [
-            referent for span in before[-1].actor.persons if (referent := self._referent(span)) is not None and referent in self.visitors
-        ]
+        return [referent for span in before.actor.persons if (referent := self._referent(span)) is not None and self._tours(referent)]
 
     def _others(self, stops: Sequence[StopFinding]) -> tuple[list[DocumentReferent], list[DocumentReferent]]:
         companions, hosts = [], []
         persons = {id(referent): referent for referent in self.of_span.values() if referent.kind == "person"}
         # Whoever else speaks or acts where the visitors are is met there; before the first stop and without one nobody is.
-        scenes = [use.sentence for stop in stops if not self._is_container(stop) for use in stop.uses]
+        opening = min((use.sentence for stop in stops if not self._is_container(stop) for use in stop.uses), default=None)
         active = {
             id(referent)
             for action in self.actions
-            if scenes and action.sentence >= min(scenes)
+            if opening is not None and action.sentence >= opening
             for span in action.actor.persons
             if (referent := self._referent(span)) is not None
         }
         for key, referent in sorted(persons.items(), key=lambda item: item[1].spans[0].start):
-            if referent in self.visitors:
+            if self._tours(referent):
                 continue
             weights = self.part_weights.get(key, {})
             companion, host, background = (weights.get(part, 0.0) for part in ("companion", "host", "background"))

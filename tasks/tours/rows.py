@@ -1,7 +1,8 @@
 """From findings to rows: ids, paragraphs, confidences, issues."""
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 
 from tasks.entities.identity import entity_key
@@ -11,6 +12,7 @@ from tasks.entities.spans import NameSpan
 from tasks.sources.document import SourceDocument
 from tasks.text.ids import stable_id
 from tasks.text.paragraphs import ParagraphSpan
+from tasks.tours.action_index import ActionIndex
 from tasks.tours.narration import StopFinding, Tour
 from tasks.tours.parsed import Parsed
 from tasks.tours.reading import Reading
@@ -62,6 +64,13 @@ class RowBuilder:
         self.paragraphs = paragraphs
         self._paragraph_starts = [paragraph.start for paragraph in paragraphs]
         self._paragraph_ids = [stable_id("par", self.document_id, paragraph.start) for paragraph in paragraphs]
+        self._stop_of = {id(stop.referent): stop for stop in reversed(tour.stops)}
+        self._stop_starts = [stop.first for stop in tour.stops]
+        after_stops = tour.stops[-1].first if tour.stops else 0
+        companions = (part.span.start for part in parsed.parts if part.part == "companion" and part.span.start > after_stops)
+        self._companions_from = min(companions, default=None)
+        self._actions = ActionIndex(parsed.actions)
+        self._entity_ids: dict[int, str] = {}
         self.locations = {id(referent): self._locate(referent) for referent in parsed.referents}
         self.stop_ids = {id(stop): stable_id("stop", self.document_id, stop.use.span.start, stop.use.span.end) for stop in tour.stops}
         self.issues: list[schema.Issue] = []
@@ -89,14 +98,18 @@ class RowBuilder:
     def _locate(self, referent: DocumentReferent) -> Location:
         if referent.kind == "person":
             return Location()
-        stop = next((stop for stop in self.tour.stops if stop.referent is referent), None)
+        stop = self._stop_of.get(id(referent))
         if stop is not None:
             return stop.location
         return self.locator.locate(referent)
 
     def entity_id(self, referent: DocumentReferent) -> str:
         """The entity that a referent is proposed to be: see `tasks.entities.identity`."""
-        return stable_id("ent", *entity_key(referent, self.locations[id(referent)], self.language))
+        found = self._entity_ids.get(id(referent))
+        if found is None:
+            found = stable_id("ent", *entity_key(referent, self.locations[id(referent)], self.language))
+            self._entity_ids[id(referent)] = found
+        return found
 
     def _referent_row(self, referent: DocumentReferent) -> schema.Referent:
         place = self.locations[id(referent)]
@@ -195,11 +208,15 @@ class RowBuilder:
     def _participants(self) -> list[schema.Participant]:
         rows: list[schema.Participant] = []
         position = 0
+        toured: dict[int, list[str]] = defaultdict(list)
+        for stop in self.tour.stops:
+            for visitor in stop.visitors:
+                toured[id(visitor)].append(self.stop_ids[id(stop)])
         for part, referents in (("visitor", self.tour.visitors), ("companion", self.tour.companions), ("host", self.tour.hosts)):
             for referent in referents:
                 position += 1
                 if part == "visitor":
-                    own = [self.stop_ids[id(stop)] for stop in self.tour.stops if referent in stop.visitors]
+                    own = toured[id(referent)]
                     rows.extend(self._participant(referent, part, position, stop_id) for stop_id in own)
                     if own:
                         continue
@@ -256,21 +273,19 @@ class RowBuilder:
     def _narrated_person(self, finding: StatementFinding) -> DocumentReferent | None:
         """The person whom the narration was about: who acted last before the statement, if named, else the only visitor."""
         line = self.parsed.sentences[finding.sentence].line
-        for action in reversed(self.parsed.actions):
-            if action.start < finding.start and finding.sentence - action.sentence <= 2 and action.actor.persons:
-                if self.parsed.sentences[action.sentence].line == line or action.sentence == finding.sentence:
-                    span = action.actor.persons[-1]
-                    return self.parsed.of_span.get((span.start, span.end))
+        for action in reversed(self._actions.within(finding.sentence - 2, finding.sentence)):
+            near = action.sentence == finding.sentence or self.parsed.sentences[action.sentence].line == line
+            if near and action.start < finding.start and action.actor.persons:
+                span = action.actor.persons[-1]
+                return self.parsed.of_span.get((span.start, span.end))
         return self.tour.visitors[0] if len(self.tour.visitors) == 1 else None
 
     def _stop_at(self, position: int) -> str | None:
         """The stop whose narration a position falls into."""
-        before = [stop for stop in self.tour.stops if stop.first <= position]
-        if not before:
+        before = bisect_right(self._stop_starts, position)
+        if not before or (self._companions_from is not None and position > self._companions_from):
             return None
-        last = max(before, key=lambda stop: stop.first)
-        others = [part.span.start for part in self.parsed.parts if part.part == "companion" and part.span.start > self.tour.stops[-1].first]
-        return None if others and position > min(others) else self.stop_ids[id(last)]
+        return self.stop_ids[id(self.tour.stops[bisect_left(self._stop_starts, self._stop_starts[before - 1])])]
 
     def _paragraph_rows(self, stops: Sequence[schema.Stop]) -> list[schema.Paragraph]:
         sentence_starts = [sentence.start for sentence in self.parsed.sentences]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -66,6 +66,7 @@ class DateLine:
         narrative = self._by_stated_day(narrative, expressions)
         self.tour = tour_range(narrative, text=text, language=language)
         self.days = [self._within_tour(expression) for expression in narrative if expression.start is not None and not self._ends_tour(expression)]
+        self._day_starts = [day.char_start for day in self.days]
         self.vague = [expression for expression in narrative if expression.precision == "vague"]
 
     @staticmethod
@@ -118,9 +119,8 @@ class DateLine:
         if index < 0:
             return None
         sentence = self.sentences[index]
-        inside = [day for day in self.days if sentence.start <= day.char_start < sentence.end]
-        if inside:
-            before = [day for day in inside if day.char_start <= position]
-            return before[-1] if before else inside[0]
-        earlier = [day for day in self.days if day.char_start < sentence.start]
-        return earlier[-1] if earlier else None
+        first, last = (bisect_left(self._day_starts, edge) for edge in (sentence.start, sentence.end))
+        if first < last:
+            before = bisect_right(self._day_starts, position, first, last)
+            return self.days[max(before - 1, first)]
+        return self.days[first - 1] if first else None
