@@ -166,7 +166,7 @@ class ChineseNames:
                 follower = self.words[j + 1] if j + 1 < stop else PUNCTUATION
                 named = any(self.words[m].is_division or self.words[m] is UNKNOWN or self.words[m].head for m in range(k, i))
                 return (follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None) and (
-                    named or j > i + 1
+                    named or j > i + 1 or word.text not in self._subject_heads
                 )
         return False
 

@@ -13,7 +13,8 @@ LIST_MARKS = frozenset("、")
 QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
 SHORT_QUOTE = 14
 PARTIES = frozenset(["主团", "分团", "分队"])
-PERSONAL = frozenset(["他", "她", "他们", "她们", "我们", "大家"])
+PERSONAL = frozenset(["他", "她", "他们", "她们"])
+SPEAKERS = frozenset(["我", "我们"])
 CONTENT_AFTER = frozenset("，：,:“「")
 
 
@@ -244,6 +245,8 @@ class ChineseClauses:
                 i = begin - 1
                 continue
             word = self.words[i]
+            if word.text in SPEAKERS and not self._governed(i, first):
+                return Actor("other", word=word.text)
             if word.text in PERSONAL and not self._governed(i, first):
                 return Actor("pronoun", word=word.text)
             if "group" in word.functions and not self._governed(i, first):

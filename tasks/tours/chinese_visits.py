@@ -11,7 +11,10 @@ from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import Actor, PlaceUse
 
 EVIDENCE = 200
+LEAST_PHRASE, MOST_PHRASE = 4, 20
+EXCLUDED = frozenset(["pronoun", "quantity", "personal_subject"])
 ACCEPTED = 0.5
+INSPECTING = frozenset(["考察", "视察", "实地察看", "参观", "实地考察"])
 HOMES = frozenset(["家", "家中", "家里", "家里看望", "住处", "寓所"])
 COUNTED = re.compile("[一二三四五六七八九十几]+[个家座批条台位天次]")
 LOCATIVE = "在"
@@ -115,6 +118,8 @@ class ChineseVisits:
 
     def _object_weight(self, sense: VerbSense, item: Item, after: int, stop: int) -> float:
         site = item.span.site
+        if not item.whole and sense.lemma in INSPECTING and site == "yes" and item.span.kind == "place":
+            return 0.6
         if not item.whole:
             return 0.0 if sense.kind == "visit" or site not in {"settlement", "yes"} else 0.3
         if sense.lemma in {"到", "赴", "来", "进入", "至"} and site in {"region", "no"}:
@@ -172,6 +177,8 @@ class ChineseVisits:
                 )
                 if attended:
                     return "stop:locative", 0.8, "attend", self.clauses.actor(i)
+                if self.words[j].text == "的":
+                    return "stop:attributive", 0.0, "visit", self.clauses.actor(i)
                 break
             if kinds & {"visit", "go"}:
                 activity = next((sense.activity for sense in self.words[j].senses if sense.activity), "visit")
@@ -242,6 +249,8 @@ class ChineseVisits:
             joins = not at_end and self._joins(i)
             if joins or at_end or (self._ends_list(i, begin) and not self._goes_on(i, begin, stop)):
                 item = self._item(begin, i, strong=strong)
+                if item is None and strong and any(known.whole for known in items):
+                    item = self._beside(begin, i)
                 if item is not None:
                     items.append(item)
                 if joins and (item is not None or i > begin):
@@ -278,7 +287,7 @@ class ChineseVisits:
         if word is SPACE:
             return True
         if word is PUNCTUATION:
-            return self.text[self.starts[i]] not in "“”‘’《》「」()（）-—·"
+            return self.text[self.starts[i]] not in "“”‘’《》「」-—·"
         if word.functions & {"particle"} and word.text != "的" and i > begin and word.text not in self._before_places:
             return True
         if word.text in self._before_places or word.text == "的":
@@ -324,6 +333,19 @@ class ChineseVisits:
                 return Item(span, self._qualified(begin, span), span.end, whole=False)
         return None
 
+    def _beside(self, begin: int, end: int) -> Item | None:
+        """A phrase that ends in a head, in a list with a name: "某某艺术大楼、综合实验楼"."""
+        while end > begin and (self.words[end - 1].text in self._after_places or self.words[end - 1] is SPACE):
+            end -= 1
+        if end - begin < 1 or self.words[end - 1].head is None or any(self.words[i].functions & EXCLUDED for i in range(begin, end)):
+            return None
+        start, stop = self.starts[begin], self.ends[end - 1]
+        if not LEAST_PHRASE <= stop - start <= MOST_PHRASE or (end - begin == 1 and len(self.words[begin].text) < LEAST_PHRASE):
+            return None
+        if self.clauses.spans_within(start, stop) or any(self.words[i] is PERSON or self.words[i].senses for i in range(begin, end)):
+            return None
+        return Item(NameSpan(start, stop, self.text[start:stop], None, "", "unknown:listed", 0.5), start, stop, whole=True)
+
     def _qualified(self, begin: int, span: NameSpan) -> int:
         """Where the place's name begins with its qualifiers: names right before it, or joined by "的"."""
         start = span.start
@@ -358,7 +380,7 @@ class ChineseVisits:
         unknown = max((len(self.text[self.starts[i] : self.ends[i]]) for i in range(first, last) if self.words[i] is UNKNOWN), default=0)
         own = unknown >= 2 or any(word.is_division for word in words) or self._has_span(first, last)
         head = words[-1].head
-        if not own and not (head is not None and len(words) >= 2 and not all("generic" in word.functions for word in words[:-1])):
+        if not own:
             return None
         if words[-1] is not UNKNOWN and head is None and not self._has_span(last - 1, last) and words[-1].common:
             return None
