@@ -5,6 +5,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice
 
 from tasks.entities.spans import Kind, NameSpan
 
@@ -14,9 +16,10 @@ INITIAL_FILLERS = frozenset(["of", "in", "the", "at", "and", "for", "on", "to"])
 SITES = ("yes", "settlement", "street", "region", "no")
 FIRST_IDEOGRAPH = "\u2e80"
 SHORTEST_ABBREVIATION = 3
+NAMES_KEPT = 50_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DocumentReferent:
     """A person, organization or place of one document.
 
@@ -31,14 +34,25 @@ class DocumentReferent:
     name: str
     spans: list[NameSpan] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
+    _rank: int = field(default=len(SITES), init=False, repr=False)
+    _ranked: int = field(default=0, init=False, repr=False)
 
     @property
     def site(self) -> str:
-        """The most telling site class among the mentions."""
-        found = {span.site for span in self.spans}
-        return next((site for site in SITES if site in found), "")
+        """The most telling site class among the mentions; of mentions added since it was last asked for, only these are looked at."""
+        for span in islice(self.spans, self._ranked, None):
+            if span.site in SITES:
+                self._rank = min(self._rank, SITES.index(span.site))
+        self._ranked = len(self.spans)
+        return SITES[self._rank] if self._rank < len(SITES) else ""
+
+    def put_in_order(self) -> None:
+        """Put the mentions in the order of the text."""
+        assert self.site is not None
+        self.spans.sort(key=lambda span: span.start)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def name_words(name: str) -> tuple[str, ...]:
     """A name's words, folded: case, accents and possessives gone.
 
@@ -53,6 +67,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(word.removesuffix("'s") for word in WORD.findall(name.lower()))
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def initials(name: str) -> frozenset[str]:
     """The abbreviations that a name's words suggest: "Workers' Party of Korea" gives "wpk" and "wpok".
 
@@ -89,6 +104,9 @@ class ReferentTable:
         self._by_initials: dict[str, list[DocumentReferent]] = defaultdict(list)
         self._by_place: dict[str, DocumentReferent] = {}
         self._royals: dict[tuple[str, ...], DocumentReferent] = {}
+        self._rank: dict[int, int] = {}
+        self._indexed = 0
+        self._unattached: dict[str, int] = {}
         self.referents: list[DocumentReferent] = []
         self.of_span: dict[tuple[int, int], DocumentReferent] = {}
 
@@ -117,8 +135,9 @@ class ReferentTable:
     def finish(self) -> None:
         """Put mentions and referents in the order of the text."""
         for referent in self.referents:
-            referent.spans.sort(key=lambda span: span.start)
+            referent.put_in_order()
         self.referents.sort(key=lambda referent: referent.spans[0].start)
+        self._rank = {id(referent): rank for rank, referent in enumerate(self.referents)}
 
     def add_restored(self, span: NameSpan, name: str) -> None:
         """Add words that are a lost name to the person of that name."""
@@ -134,6 +153,7 @@ class ReferentTable:
         referent = self._find(span)
         if referent is None:
             referent = DocumentReferent(span.kind, span.text)
+            self._rank[id(referent)] = len(self.referents)
             self.referents.append(referent)
         self._join(referent, span)
 
@@ -179,7 +199,7 @@ class ReferentTable:
         for word in {*words, "".join(words)}:
             for referent in self._by_word.get(word, ()):
                 seen[id(referent)] = referent
-        return [referent for referent in self.referents if id(referent) in seen] if len(seen) > 1 else list(seen.values())
+        return sorted(seen.values(), key=lambda referent: self._rank[id(referent)])
 
     def _find_body(self, span: NameSpan) -> DocumentReferent | None:
         words = name_words(span.text)
@@ -214,9 +234,11 @@ class ReferentTable:
             referent.aliases.add(span.text)
         if span.alias:
             referent.aliases.add(span.alias)
-            self._named[span.alias].append(referent)
+            if referent not in self._named[span.alias]:
+                self._named[span.alias].append(referent)
 
     def _index(self, referent: DocumentReferent, span: NameSpan) -> None:
+        self._indexed += 1
         words = name_words(span.text)
         for word in {*words, "".join(words)}:
             self._by_word[word].append(referent)
@@ -245,10 +267,14 @@ class ReferentTable:
             return
         fits = {id(referent): referent for referent in self._named.get(span.text, ())}
         if not fits:
+            if self._unattached.get(span.text) == self._indexed:
+                return  # asked before, and no name has been added since
             fits = {id(referent): referent for referent in self._candidates(words) if self._abbreviates(words, span.text, referent)}
         if len(fits) == 1:
             (only,) = fits.values()
             self._join(only, replace(span, kind=only.kind, rule=f"{only.kind}:short-form", confidence=0.8, site=only.site))
+        elif span.text not in self._named:
+            self._unattached[span.text] = self._indexed
 
     def _abbreviates(self, words: tuple[str, ...], text: str, referent: DocumentReferent) -> bool:
         if referent.kind == "person":

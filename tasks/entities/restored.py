@@ -6,7 +6,7 @@ name was lost in this very wording.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -98,37 +98,51 @@ def find_restored_names(
     known = [(person, found) for person in people.values() if (found := readings.readings(person.surname, person.given))]
     if not known:
         return []
-    # "İ" alone grows in lower case; offsets in the sieve must be those of the text.
-    lowered = text.replace("İ", "I").lower()
-    vocabulary = frozenset(_WORD.findall(lowered))
-    known = [(person, found) for person, found in known if not vocabulary.isdisjoint(found.telling_words)]
-    if not known:
-        return []
-    telling = vocabulary & frozenset[str]().union(*(found.telling_words for _, found in known))
-    parsed = [Clauses(tokenize(text, *sentences[i])) for i in _holding(lowered, sentences, telling)]
+    holding = _holding(text, sentences, frozenset[str]().union(*(found.telling_words for _, found in known)))
+    parsed: dict[int, Clauses] = {}
     quoted = quotations(text)
-    taken: list[RestoredName] = []
+    taken = _Taken()
     for person, found in sorted(known, key=lambda pair: (not pair[0].is_visitor, pair[0].char_start)):
-        taken += _decide(person, _candidates(parsed, found, quoted), taken)
-    return sorted(taken, key=lambda name: name.char_start)
+        numbers = sorted({number for word in found.telling_words if word in holding for number in holding[word]})
+        for number in numbers:
+            if number not in parsed:
+                parsed[number] = Clauses(tokenize(text, *sentences[number]))
+        taken.names += _decide(person, _candidates([(number, parsed[number]) for number in numbers], found, quoted), taken)
+    return sorted(taken.names, key=lambda name: name.char_start)
 
 
-def _holding(lowered: str, sentences: Sequence[tuple[int, int]], words: frozenset[str]) -> list[int]:
-    """Sentences in which one of some words may occur: a cheap sieve before tokens are made."""
-    starts = [start for start, _ in sentences]
-    found = set()
-    for word in words:
-        at = lowered.find(word)
-        while at >= 0:
-            found.add(bisect_right(starts, at) - 1)
-            at = lowered.find(word, at + len(word))
-    return sorted(found - {-1})
+class _Taken:
+    """The names restored so far, and the stretches that they occupy, in order and apart."""
+
+    def __init__(self) -> None:
+        self.names: list[RestoredName] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def occupy(self, start: int, end: int) -> bool:
+        """Take a stretch; False if a part of it is taken."""
+        at = bisect_left(self._starts, end)
+        if at and self._ends[at - 1] > start:
+            return False
+        self._starts.insert(at, start)
+        self._ends.insert(at, end)
+        return True
 
 
-def _candidates(sentences: Sequence[Clauses], found: ReadingsOfName, quoted: Sequence[tuple[int, int]]) -> list[_Candidate]:
+def _holding(text: str, sentences: Sequence[tuple[int, int]], words: frozenset[str]) -> dict[str, list[int]]:
+    """For each of some words the sentences in which it occurs: a cheap sieve before tokens are made."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (start, end) in enumerate(sentences):
+        for word in words.intersection(_WORD.findall(text[start:end].lower())):
+            found[word].append(number)
+    return found
+
+
+def _candidates(sentences: Sequence[tuple[int, Clauses]], found: ReadingsOfName, quoted: Sequence[tuple[int, int]]) -> list[_Candidate]:
     """Every wording of one name that stands in a person's place."""
     candidates = []
-    for number, clauses in enumerate(sentences):
+    quoted_starts = [start for start, _ in quoted]
+    for number, clauses in sentences:
         if found.telling_words.isdisjoint(clauses.words):
             continue
         wordings: defaultdict[Wording, set[tuple[str, str]]] = defaultdict(set)
@@ -136,7 +150,8 @@ def _candidates(sentences: Sequence[Clauses], found: ReadingsOfName, quoted: Seq
             wordings[wording].add(characters)
         for wording, pairs in wordings.items():
             char_start, char_end = clauses.tokens[wording.start].char_start, clauses.tokens[wording.end - 1].char_end
-            if any(start < char_start and char_end < end for start, end in quoted):
+            before = bisect_left(quoted_starts, char_start)
+            if before and char_end < quoted[before - 1][1]:
                 continue
             if wording.modal_subject and clauses.word(wording.start - 1) in {"one", "we"}:
                 char_start = clauses.tokens[wording.start - 1].char_start
@@ -237,7 +252,7 @@ def _agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return all(a == b or ANY_CHARACTER in (a, b) for a, b in zip(one, other, strict=True))
 
 
-def _decide(person: IntroducedName, candidates: Sequence[_Candidate], taken: Sequence[RestoredName]) -> Iterator[RestoredName]:
+def _decide(person: IntroducedName, candidates: Sequence[_Candidate], taken: _Taken) -> Iterator[RestoredName]:
     """Choose the characters that explain the document best and keep the candidates that agree with them."""
     if not candidates:
         return
@@ -253,13 +268,11 @@ def _decide(person: IntroducedName, candidates: Sequence[_Candidate], taken: Seq
     decisive = any(c.position.strength == DECISIVE for c in chosen)
     supported = decisive or len(firm) > 1
     seconded = len({c.sentence for c in chosen}) > 1
-    occupied = [(name.char_start, name.char_end) for name in taken]
     for c in sorted(chosen, key=lambda c: (-c.position.strength, c.char_start - c.char_end, c.char_start)):
         strength = c.position.strength
         if strength < DECISIVE and not (person.is_visitor and (supported or (strength == STRONG and seconded))):
             continue
-        if any(c.char_start < end and start < c.char_end for start, end in occupied):
+        if not taken.occupy(c.char_start, c.char_end):
             continue
-        occupied.append((c.char_start, c.char_end))
         confidence = _CONFIDENCE[strength] if len(firm) > 1 else _CONFIDENCE[strength] - 0.1
         yield RestoredName(person.name, c.char_start, c.char_end, f"restored:{c.position.rule}", round(confidence, 2))

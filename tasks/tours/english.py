@@ -1,5 +1,6 @@
 """The English grammar: from text to names, uses of places, parts, actions and statements."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -106,7 +107,8 @@ def _restored_span(text: str, found: RestoredName) -> NameSpan:
 
 def _with_restored(spans: Sequence[NameSpan], restored: Sequence[RestoredName]) -> list[NameSpan]:
     """All spans in order, restored names in place of whatever they overlap."""
-    kept = [span for span in spans if not any(found.char_start < span.end and span.start < found.char_end for found in restored)]
+    starts = [found.char_start for found in restored]
+    kept = [span for span in spans if not (before := bisect_left(starts, span.end)) or restored[before - 1].char_end <= span.start]
     kept += [NameSpan(found.char_start, found.char_end, "", "person", "no", found.rule, found.confidence) for found in restored]
     return sorted(kept, key=lambda span: span.start)
 
