@@ -46,6 +46,9 @@ class Calendar:
 
     def __init__(self, published_on: dt.date | None, mentions: Sequence[DateMention]) -> None:
         """Find the reference day: the report's dateline, else its publication day, else a full date among the metadata."""
+        self.last: tuple[dt.date, dt.date] | None = None
+        self.last_range: tuple[dt.date, dt.date] | None = None
+        self.last_year: int | None = None
         self.reference = published_on
         headers = [m for m in mentions if m.role in ("dateline", "metadata") and m.month and m.day and not m.rule.endswith(":updated")]
         if published_on is None:
@@ -58,9 +61,6 @@ class Calendar:
             if filed and self.reference and abs((filed - self.reference).days) <= DATELINE_REACH:
                 self.today = self.dateline = filed
                 break
-        self.last: tuple[dt.date, dt.date] | None = None
-        self.last_range: tuple[dt.date, dt.date] | None = None
-        self.last_year: int | None = None
 
     def resolve(self, mention: DateMention) -> DateExpression:
         """Resolve one mention and remember it if it is told."""

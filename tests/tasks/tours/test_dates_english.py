@@ -159,3 +159,8 @@ def test_roles(text: str, roles: list[tuple[str, str]]) -> None:
 def test_without_publication_day_the_dateline_is_the_reference_and_an_update_is_not() -> None:
     assert days("Lanbury, July 8, 2024 (LNA) -- She came yesterday.", None)[1] == ("yesterday", "2024-07-07", "2024-07-07")
     assert days("She came yesterday.\nLast updated on 24 Nov 2030", None)[0] == ("yesterday", "", "")
+
+
+def test_a_dateline_without_a_year_in_a_report_of_unknown_day_tells_no_day() -> None:
+    (expression,) = find_dates("GUIYANG, July 4 (Xinhua) -- The team went on.", None, "en")
+    assert (expression.role, expression.start, expression.precision) == ("dateline", None, "vague")
