@@ -13,7 +13,9 @@ QUOTES = {"“": "”", "「": "」", "《": "》", "‘": "’"}
 BRACKETS = {"(": ")", "（": "）"}
 JOINERS = frozenset("-—―–－·•・")
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
+HOMELAND = frozenset(["中国", "中华人民共和国"])
 LEAST_OWN = 2
+LEAST_DESCRIPTIVE = 6
 COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
 LEADING_GROUP = re.compile("(?:中央|国务院|国家|全国|省|市)[\u3400-\u9fff]{2,24}?(?:领导小组|联防联控机制)")
 MAX_QUOTE = 16
@@ -234,12 +236,18 @@ class ChineseNames:
         assert last is not None
         if last.kind == "place" and head.site == "settlement":
             return following > i + 1 or (self.words[following].head is not None and len(self.words[i].text) > 1)
+        if last.kind == "place" and not self._is_own(first, i) and any(self._is_own_token(j) for j in range(i + 1, following)):
+            return True
         if last.kind == "place" and self.words[i].text in self._holding_heads and following > i + 1:
             return self._is_own(first, i) and any(self._is_special(j) for j in range(i + 1, following))
         if last.kind == "place" and head.kind == "organization":
             own = [j for j in range(i + 1, following) if self.words[j] is UNKNOWN or self.words[j].is_division]
             return bool(own) and self._is_own(first, i)
         return False
+
+    def _is_own_token(self, i: int) -> bool:
+        word = self.words[i]
+        return (word.is_division and not word.is_ambiguous) or (word is UNKNOWN and self.ends[i] - self.starts[i] >= LEAST_OWN)
 
     def _is_special(self, i: int) -> bool:
         """Whether a word makes a name one of its own: no word of general use."""
@@ -368,12 +376,12 @@ class ChineseNames:
                 or (word.head and len(word.text) > 1 and (word.head.kind != "place" or len(modifier) > 1))
                 for word in modifier
             )
-        return sum("generic" not in word.functions for word in modifier) >= 1 and len(text) >= 6
+        return any(not word.functions & {"generic", "nominal_verb"} for word in modifier) and len(text) >= LEAST_DESCRIPTIVE
 
     def _bare_places(self, first: int, last: int) -> Iterator[NameSpan]:
         for i in range(first, last):
             word = self.words[i]
-            if word.text == "中国" and i + 1 < len(self.words) and not self.words[i + 1].ends_name and self.words[i + 1] is not PERSON:
+            if word.text in HOMELAND and i + 1 < len(self.words) and not self.words[i + 1].ends_name and self.words[i + 1] is not PERSON:
                 continue
             if word.is_division and (not word.is_ambiguous or self._is_placed(i)) and (not word.is_small or self._is_placed(i)):
                 yield self._span(i, i + 1, "place", "settlement", "place:gazetteer", 0.9)

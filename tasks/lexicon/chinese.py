@@ -15,6 +15,7 @@ LONGEST_AMBIGUOUS = 2
 NEVER_SHORT = frozenset("和与及市")
 PROVINCIAL = frozenset("州省邦")
 DERIVING = frozenset(["局", "厅", "馆", "厂", "站", "公司", "银行", "中心", "协会", "学会", "大学", "学院", "医院", "中学", "小学"])
+DISTRICTS = ("地区", "城区", "新区", "市区")
 LARGE_CITY = 1_000_000
 
 
@@ -94,9 +95,8 @@ class Word:
             self.role = "verb"
         else:
             self.role = "noun"
-        self.ends_name = (
-            self.role == "function" or (self.role == "office" and self.office != "person") or (self.role == "verb" and not nominal)
-        )
+        opaque = (self.role == "office" and self.office != "person") or (self.role == "verb" and not nominal)
+        self.ends_name = "boundary" in self.functions or self.role == "function" or opaque
 
 
 @dataclass(frozen=True)
@@ -223,6 +223,8 @@ def _places(gazetteer: Gazetteer) -> Iterator[str]:
     for text, divisions in gazetteer.names("zh").items():
         first = divisions[0]
         domestic = first.code.isdigit()
+        if not domestic and text.endswith(DISTRICTS):
+            continue
         if len(text) <= LONGEST_AMBIGUOUS and first.level == "county" and text[0] in NEVER_SHORT:
             continue
         if len(text) > LONGEST_AMBIGUOUS or domestic or first.level == "country" or first.population >= LARGE_CITY:
