@@ -44,6 +44,7 @@ ACCEPTED = 3.0
 LONG_NAME = 7
 LISTED = frozenset("、等参陪和，。一")
 LIST_GAP = 2
+STRONG_LEFT = 2.5
 LEFT_NOUN = 0.55
 NEVER_INSIDE = frozenset("某更都也就很太最不没")
 AFTER_NAMES = frozenset(["同志", "先生", "女士"])
@@ -173,6 +174,8 @@ class ChinesePersons:
         if after_person >= 0 and start - after_person <= 1 and character in LIST_MARKS:
             return 2.5
         if before.office == "honorific" and before.text in AFTER_NAMES:
+            return 0.6
+        if before.office and after_person == tokens.starts[k - 1]:
             return 0.6
         if before.office:
             return 3.0 if before.office in STRONG_OFFICES else 2.0
@@ -325,7 +328,7 @@ class ChinesePersons:
         """A transliterated name, or one of a people without surnames, right after an office."""
         stop = start
         limit = min(end, start + FOREIGN_MAX)
-        if self.text[start] in NEVER_LAST:
+        if self.text[start] in NEVER_LAST or self.text[start] in NEVER_FIRST:
             return None
         lexicon = self.tokens.lexicon
         foreign = self.judge.hanzi.transliteration
@@ -342,7 +345,7 @@ class ChinesePersons:
                 return None
             stop += 1
         length = stop - start
-        if length < 2 or left < 2:
+        if length < (2 if left >= STRONG_LEFT else 3) or left < 2:
             return None
         name = self.text[start:stop]
         sounds = sum(character in foreign for character in name) / length
