@@ -11,7 +11,7 @@ An example is a fenced block, and its answer the `text` block after it:
 - `sql`: a query for `tourledger sql`;
 - `python`: a program.
 
-They run in order, in one folder: a later one sees what an earlier one has done.
+They run in order, in one folder: a later one sees what an earlier one has done. An answer that begins with a line `…` shows the end.
 """
 
 import contextlib
@@ -35,6 +35,7 @@ README = ROOT / "README.md"
 DICTIONARY = ROOT / "docs" / "tables.md"
 REFRESH = "python -m tests.readme"
 COLUMNS = "100"  # of the terminal that the README shows
+CUT = "…\n"
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<order>file|run): (?P<words>[^\n]+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -148,6 +149,13 @@ def terminal(folder: Path) -> Iterator[None]:
             os.environ["COLUMNS"] = before
 
 
+def shown(printed: str, answer: str) -> str:
+    """What the README shows of what is printed: all of it, or the end where the answer is one."""
+    if not answer.startswith(CUT):
+        return printed
+    return CUT + "".join(printed.splitlines(keepends=True)[1 - len(answer.splitlines()) :])
+
+
 def essence(printed: str) -> str:
     """What must be the same in two runs: everything but times and blanks."""
     for pattern, word in _VARYING:
@@ -204,7 +212,7 @@ def main() -> None:
     answers: list[tuple[Example, str]] = []
     with tempfile.TemporaryDirectory() as folder, terminal(Path(folder)):
         for example in examples(text):
-            printed = run(example, apart=True)
+            printed = shown(run(example, apart=True), example.answer)
             if essence(printed) != essence(example.answer):
                 answers.append((example, printed))
     for example, printed in reversed(answers):

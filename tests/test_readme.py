@@ -31,7 +31,8 @@ def answers(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> l
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)), ids=[" ".join(example.words.split())[:60] for example in EXAMPLES])
 def test_an_example_gives_its_answer(number: int, answers: list[str]) -> None:
-    assert readme.essence(answers[number]) == readme.essence(EXAMPLES[number].answer), STALE
+    answer = EXAMPLES[number].answer
+    assert readme.essence(readme.shown(answers[number], answer)) == readme.essence(answer), STALE
 
 
 def test_the_seven_stops_are_asked_for_as_promised() -> None:
@@ -98,6 +99,11 @@ def test_every_data_file_has_its_origin_and_licence_told() -> None:
 def test_an_example_without_an_answer_is_a_fault() -> None:
     with pytest.raises(ValueError, match="no answer"):
         list(readme.examples("```sql\nselect 1\n```\n"))
+
+
+def test_an_answer_may_be_the_end() -> None:
+    assert readme.shown("one\ntwo\nthree\n", "…\n2\n3\n") == "…\ntwo\nthree\n"
+    assert readme.shown("one\ntwo\n", "1\n2\n") == "one\ntwo\n"
 
 
 @pytest.mark.parametrize(
