@@ -167,9 +167,8 @@ class ChineseNames:
             if word.head and word.head.kind == "organization" and word.text.endswith(self._subject_heads):
                 follower = self.words[j + 1] if j + 1 < stop else PUNCTUATION
                 named = any(self.words[m].is_division or self.words[m] is UNKNOWN or self.words[m].head for m in range(k, i))
-                return (follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None) and (
-                    named or j > i + 1 or word.text not in self._subject_heads
-                )
+                modified = named or j > i + 1 or word.text not in self._subject_heads
+                return modified and (follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None)
         return False
 
     def _inner_sound(self, i: int, k: int, stop: int) -> bool:
@@ -369,13 +368,14 @@ class ChineseNames:
             )
         if head.kind == "organization" and (modifier[0].text in self._local_prefixs or self.text[self.starts[first]] in "省市县区州"):
             return text not in self._bare_names
-        if head.site == "settlement" or head.site == "yes":
-            return not any(
-                "generic" in word.functions
-                or "nominal_verb" in word.functions
-                or (word.head and len(word.text) > 1 and (word.head.kind != "place" or len(modifier) > 1))
-                for word in modifier
-            )
+        plain = not any(
+            "generic" in word.functions
+            or "nominal_verb" in word.functions
+            or (word.head and len(word.text) > 1 and (word.head.kind != "place" or len(modifier) > 1))
+            for word in modifier
+        )
+        if plain or head.site == "settlement" or head.kind == "place":
+            return plain
         return any(not word.functions & {"generic", "nominal_verb"} for word in modifier) and len(text) >= LEAST_DESCRIPTIVE
 
     def _bare_places(self, first: int, last: int) -> Iterator[NameSpan]:

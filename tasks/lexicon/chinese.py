@@ -206,11 +206,11 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
 
 
 def _derived_head(text: str, words: Mapping[str, Word]) -> ChineseHead | None:
-    """The head of an ordinary word that ends with one ("水利局"): a name only with something of its own before it."""
+    """The head of an ordinary word that ends with one ("水利局"): a name only with more before it."""
     for length in (2, 1):
         ending = words.get(text[-length:])
         if ending is not None and ending.head is not None and text[-length:] in DERIVING:
-            return replace(ending.head, modifier="own")
+            return ending.head if ending.head.modifier == "any" else replace(ending.head, modifier="own")
     return None
 
 
