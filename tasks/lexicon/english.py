@@ -106,6 +106,7 @@ class EnglishLexicon:
         unit_heads: Head nouns of departments and rooms that need a proper name beside them ("Engineering Department").
         unique_bodies: Bodies named by words that are generic elsewhere ("State Council").
         common_initials: Initials of ordinary phrases ("MOU", "CEO"), no names.
+        sets: Words that share one part in a rule, by the name of that part; see `word_sets.csv`.
     """
 
     heads: Mapping[tuple[str, ...], Head]
@@ -127,6 +128,7 @@ class EnglishLexicon:
     unit_heads: frozenset[str]
     unique_bodies: frozenset[tuple[str, ...]]
     common_initials: frozenset[str]
+    sets: Mapping[str, frozenset[str]]
 
     def head(self, words: Sequence[str]) -> tuple[int, Head] | None:
         """The head that a name ends with: its length in words and what it tells."""
@@ -175,6 +177,9 @@ def load_english() -> EnglishLexicon:
     words: dict[str, set[str]] = defaultdict(set)
     for word, name in read_seed_table("lexicon/en/function_words.csv", ("word", "class")):
         words[word].add(name)
+    sets: dict[str, set[str]] = defaultdict(set)
+    for name, word in read_seed_table("lexicon/en/word_sets.csv", ("set", "word")):
+        sets[name].add(word)
     return EnglishLexicon(
         heads=heads,
         offices=PhraseTable(offices),
@@ -205,4 +210,5 @@ def load_english() -> EnglishLexicon:
         unit_heads=_words("unit_heads"),
         unique_bodies=frozenset(tuple(phrase.split()) for phrase in _words("unique_bodies")),
         common_initials=_words("common_initials"),
+        sets={name: frozenset(found) for name, found in sets.items()},
     )

@@ -131,9 +131,7 @@ def _promote(uses: Sequence[PlaceUse], table: ReferentTable) -> list[PlaceUse]:
     return result
 
 
-def _title_mentions(
-    title: str | None, referents: list[DocumentReferent], lexicon: Lexicon
-) -> list[tuple[NameSpan, DocumentReferent]]:
+def _title_mentions(title: str | None, referents: list[DocumentReferent], lexicon: Lexicon) -> list[tuple[NameSpan, DocumentReferent]]:
     """Names of the text that the title has, too, and persons whom only the title names; these join the referents."""
     if not title:
         return []

@@ -4,22 +4,11 @@ from collections.abc import Iterator
 
 from tasks.entities.spans import NameSpan
 from tasks.text.sentences import Sentence
-from tasks.tours.english_clauses import GROUPS, EnglishClauses
-from tasks.tours.uses import PartUse
+from tasks.tours.english_clauses import EnglishClauses
+from tasks.tours.uses import Part, PartUse
 
-REPORTERS = frozenset(["reporter", "correspondent", "journalist", "photo", "photographer", "editor", "intern", "author", "byline", "text"])
 ENDS_LIST = frozenset(["visit", "go", "say", "depart", "plan"])
-LED = frozenset(["led", "leads", "leading", "headed", "heads", "heading"])
-THOUGHT = frozenset(
-    ["thought", "speech", "speeches", "instruction", "instructions", "spirit", "idea", "ideology", "theory", "directive", "directives", "remarks",
-     "trust", "intention", "leadership", "vision", "letter", "administration", "government", "death", "name", "honour", "memory"]
-)  # fmt: skip
-VISITING_OBJECTS = frozenset(["delegation", "him", "her", "them", "group", "team", "visitors", "guests", "mission"])
-RECEIVING = frozenset(["welcome", "welcomed", "greeted", "greet", "received", "reception", "welcoming"])
-MEETINGS = frozenset(["meeting", "meetings", "talks", "discussion", "discussions"])
-OTHERS = frozenset(["others", "officials", "representatives", "leaders", "members", "officers", "offices", "persons", "comrades", "departments", "occasion"])
-NO_HOSTS = frozenset(["accompanied", "led", "headed", "signed", "named", "written", "represented", "followed", "joined", "owned", "founded", "chaired", "organized", "organised", "attended", "adopted", "issued", "published", "killed", "shared", "proposed", "extended", "appointed", "elected"])
-SPOUSE = frozenset(["wife", "husband", "spouse"])
+"""Kinds of verbs."""
 
 
 class EnglishParts:
@@ -33,6 +22,7 @@ class EnglishParts:
         """Keep the view."""
         self.c = clauses
         self.lower = clauses.lower
+        self.sets = clauses.sets
 
     def parts(self) -> list[PartUse]:
         """All parts that the text's wording shows, in order."""
@@ -60,15 +50,20 @@ class EnglishParts:
         i = sentence.first
         while i < sentence.last:
             word = self.lower[i]
-            if word in LED:
+            if word in self.sets["led"]:
                 yield from self._leaders(i, index, sentence)
-            if word in SPOUSE:
+            if word in self.sets["spouse"]:
                 yield from self._spouse(i, index, sentence)
             if word == "present" and i > sentence.first and self.lower[i - 1] in {"were", "was", "also", "those"}:
                 inverted = i - sentence.first <= 4 and not self._persons(sentence.first, i)
                 for _, span in self._persons(*((i, sentence.last) if inverted else (sentence.first, i))):
                     yield PartUse(span, index, "companion", "companion:present", 0.6)
-            if word == "by" and i > sentence.first and self.lower[i - 1].endswith(("ed", "en", "ly")) and self.lower[i - 1] not in NO_HOSTS:
+            if (
+                word == "by"
+                and i > sentence.first
+                and self.lower[i - 1].endswith(("ed", "en", "ly"))
+                and self.lower[i - 1] not in self.sets["not_host_before_by"]
+            ):
                 for _, span in self._persons(i + 1, min(i + 12, sentence.last))[:1]:
                     yield PartUse(span, index, "host", "host:agent", 0.6)
             if word == "with" and self._kinds_before(i, sentence) & {"visit"} and self._person_follows(i, sentence):
@@ -95,7 +90,7 @@ class EnglishParts:
     def _companions_named(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
         """The persons of a list after "together with": companions of a visitor, or more hosts where they receive somebody."""
         end = self._list_end(i + 1, sentence)
-        receiving = bool(RECEIVING & set(self.lower[sentence.first : sentence.last]))
+        receiving = bool(self.sets["reception"] & set(self.lower[sentence.first : sentence.last]))
         before = self._kinds_before(i, sentence)
         host = receiving or "meet" in before
         for _, span in self._persons(i + 1, end):
@@ -127,9 +122,9 @@ class EnglishParts:
                 last += 1
             possessive = self.c.tokens[last].text.endswith(("'s", "’s")) or self.lower[min(last + 1, sentence.last - 1)] in {"'", "’"}
             window = self.lower[last + 1 : last + 4]
-            if before in REPORTERS or (span.title or "").lower().split(" ")[-1:] in [[word] for word in REPORTERS]:
+            if before in self.sets["reporter"] or (span.title or "").lower().split(" ")[-1:] in [[word] for word in self.sets["reporter"]]:
                 yield PartUse(span, index, "background", "background:reporter", 0.95)
-            elif possessive and any(word in THOUGHT for word in window):
+            elif possessive and any(word in self.sets["thought"] for word in window):
                 yield PartUse(span, index, "background", "background:thought-of", 0.7)
             elif self.c.status[i] != "told":
                 yield PartUse(span, index, "background", f"background:{self.c.status[i]}", 0.4)
@@ -137,11 +132,11 @@ class EnglishParts:
     def _leaders(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
         if i + 1 < sentence.last and self.lower[i + 1] == "by":
             about = self.lower[max(sentence.first, i - 10) : i]
-            if any(word in GROUPS for word in about) or i <= sentence.first + 1 or {"–", "—"} & set(about):
+            if any(word in self.sets["group"] for word in about) or i <= sentence.first + 1 or {"–", "—"} & set(about):
                 for _, span in self._persons(i + 2, self._list_end(i + 2, sentence)):
                     yield PartUse(span, index, "visitor", "visitor:led-by", 0.9)
         elif self.lower[i + 1 if i + 1 < sentence.last else i] in {"a", "an", "the", "his", "her"} and any(
-            self.lower[k] in GROUPS for k in range(i + 1, min(i + 14, sentence.last))
+            self.lower[k] in self.sets["group"] for k in range(i + 1, min(i + 14, sentence.last))
         ):
             for span in self.c.actor(i, sentence).persons:
                 yield PartUse(span, index, "visitor", "visitor:led", 0.9)
@@ -169,10 +164,12 @@ class EnglishParts:
             yield from self._accompany(i, after, index, sentence, by=by)
         elif "meet" in kinds:
             yield from self._meet(after, index, sentence, by=by)
-            if not by and VISITING_OBJECTS & set(self.lower[after : after + 5]):
+            if not by and self.sets["received_party"] & set(self.lower[after : after + 5]):
                 for _, span in self._persons(sentence.first, i):
                     yield PartUse(span, index, "host", "host:meets", 0.7)
-        elif "comprise" in kinds and {"delegation", "entourage", "party", "team", "group"} & set(self.lower[max(i - 6, sentence.first) : i]):
+        elif "comprise" in kinds and {"delegation", "entourage", "party", "team", "group"} & set(
+            self.lower[max(i - 6, sentence.first) : i]
+        ):
             for _, span in self._persons(after, self._list_end(after, sentence)):
                 yield PartUse(span, index, "companion", "companion:of-the-delegation", 0.85)
         elif "represent" in kinds and by:
@@ -188,15 +185,15 @@ class EnglishParts:
         words = set(self.lower[sentence.first : sentence.last])
         inverted = self.lower[i] == "accompanying" and (i == sentence.first or self.lower[i - 1] not in {"is", "are", "was", "were"})
         if by or inverted:
-            part = "host" if by and RECEIVING & words else "companion"
+            part: Part = "host" if by and self.sets["reception"] & words else "companion"
             for _, span in self._persons(after, self._list_end(after, sentence)):
                 yield PartUse(span, index, part, f"{part}:accompanied-by", 0.9)
             return
         actor = self.c.actor(i, sentence)
-        if actor.kind == "other" and actor.word not in OTHERS:
+        if actor.kind == "other" and actor.word not in self.sets["unnamed_companion"]:
             return
         # Who takes part in a meeting is met there; who takes part in a visit accompanies it.
-        part = "host" if MEETINGS & set(self.lower[after : after + 4]) else "companion"
+        part = "host" if self.sets["meeting"] & set(self.lower[after : after + 4]) else "companion"
         weight = 0.6 if "present" in self.lower[i:after] else 0.85
         for _, span in self._persons(sentence.first, i):
             yield PartUse(span, index, part, f"{part}:accompanied", weight)

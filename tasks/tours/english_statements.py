@@ -5,15 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from tasks.text.sentences import Sentence
-from tasks.tours.english_clauses import CONTENT, EnglishClauses
+from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.statements import StatementFinding
 from tasks.tours.uses import Actor
 
 MIN_QUOTED_WORDS = 4
-# Words that a sentence of reported speech has and a sentence of narration, told in the past tense, mostly has not.
-SPEECH_TENSE = frozenset(
-    ["necessary", "must", "should", "need", "important", "essential", "imperative", "can", "may", "is", "are", "has", "have", "lies", "means"]
-)
 
 
 class EnglishStatements:
@@ -66,7 +62,12 @@ class EnglishStatements:
                 continue
             after = i + verb[0]
             content = next(
-                (k for k in range(after, min(after + 4, sentence.last)) if self.c.lower[k] in CONTENT and self.c.span_at[k] < 0), None
+                (
+                    k
+                    for k in range(after, min(after + 4, sentence.last))
+                    if (self.c.lower[k] == ":" or self.c.lower[k] in self.c.sets["content_opener"]) and self.c.span_at[k] < 0
+                ),
+                None,
             )
             if content is None or content + 1 >= sentence.last:
                 continue
@@ -84,12 +85,14 @@ class EnglishStatements:
         """Whether a sentence without a verb of saying plainly continues the speech of the sentence before."""
         if before.sentence != index - 1 or self.c.sentences[before.sentence].line != sentence.line:
             return False
-        if not SPEECH_TENSE & set(self.c.lower[sentence.first : sentence.last]):
+        if not self.c.sets["speech_tense"] & set(self.c.lower[sentence.first : sentence.last]):
+            return False
+        inside = range(sentence.first, sentence.last)
+        if any(self.c.span_at[i] >= 0 and self.c.spans[self.c.span_at[i]].rule.startswith("restored") for i in inside):
             return False
         return not any(
-            i in self.c.verbs and self.c.status[i] == "told" and self.c.actor(i, sentence).kind in {"person", "group"}
-            for i in range(sentence.first, sentence.last)
-        ) and not any(self.c.span_at[i] >= 0 and self.c.spans[self.c.span_at[i]].rule.startswith("restored") for i in range(sentence.first, sentence.last))  # fmt: skip
+            i in self.c.verbs and self.c.status[i] == "told" and self.c.actor(i, sentence).kind in {"person", "group"} for i in inside
+        )
 
     def _quoted(self, start: int, end: int) -> StatementFinding:
         """A quotation with no verb before it: its verb follows it, or it has none."""

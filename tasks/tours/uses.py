@@ -6,6 +6,8 @@ from typing import Literal
 from tasks.entities.spans import NameSpan
 
 Subject = Literal["person", "pronoun", "group", "elided", "passive", "other"]
+Status = Literal["told", "planned", "past", "said", "returned"]
+Part = Literal["visitor", "companion", "host", "background"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class PlaceUse:
     weight: float
     activity: str
     actor: Actor
-    status: Literal["told", "planned", "past", "said", "returned"]
+    status: Status
     place_start: int
     place_end: int
     evidence_start: int
@@ -70,7 +72,7 @@ class PartUse:
 
     span: NameSpan
     sentence: int
-    part: Literal["visitor", "companion", "host", "background"]
+    part: Part
     rule: str
     weight: float
 

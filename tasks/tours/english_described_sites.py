@@ -1,0 +1,119 @@
+"""Places that English text names by a common noun and a name together: "the exhibition hall on the history of the X Party"."""
+
+from collections.abc import Iterator
+
+from tasks.entities.spans import Kind, NameSpan
+from tasks.lexicon.english import VerbSense
+from tasks.text.sentences import Sentence
+from tasks.tours.english_clauses import EnglishClauses
+from tasks.tours.english_place_extents import PlaceExtents
+from tasks.tours.uses import PlaceUse
+
+
+class DescribedSites:
+    """Finds the uses of described sites in one document.
+
+    Args:
+        clauses: The grammar's view of the document.
+        extents: How far its places reach.
+    """
+
+    def __init__(self, clauses: EnglishClauses, extents: PlaceExtents) -> None:
+        """Keep the views."""
+        self.c = clauses
+        self.extents = extents
+        self.tokens = clauses.tokens
+        self.lower = clauses.lower
+        self.span_at = clauses.span_at
+        self.sets = clauses.sets
+
+    def in_sentence(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
+        """Places that a lower-case head and a name make together: "the exhibition hall on the history of the X Party"."""
+        for verb in range(sentence.first, sentence.last):
+            match = self.c.verbs.get(verb)
+            if match is None:
+                continue
+            sense = next((sense for sense in match[1] if self._takes_site(sense)), None)
+            if sense is None:
+                continue
+            found = None
+            for first in self._description_starts(verb + match[0], sentence, direct="object" in sense.complements):
+                found = found or self._described_site(first, sentence)
+            if found is not None:
+                span = found
+                start, end, kind = span
+                name = NameSpan(start, end, self.c.text[start:end], kind, "yes", f"{kind}:described", 0.7)
+                evidence = self.extents.evidence(sentence, start, end)
+                weight = 0.85 if sense.kind == "visit" else 0.8
+                actor = self.c.actor(verb, sentence)
+                yield PlaceUse(
+                    name, index, "stop:described-site", weight, sense.activity or "visit", actor, self.c.status[verb], start, end, *evidence
+                )
+
+    @staticmethod
+    def _takes_site(sense: VerbSense) -> bool:
+        return sense.kind in {"visit", "go", "meet"} or (sense.kind == "activity" and sense.activity not in {"", "listen", "talk"})
+
+    def _description_starts(self, first: int, sentence: Sentence, *, direct: bool) -> Iterator[int]:
+        """Where a description may begin: right after the verb, or after a preposition of place before the next verb."""
+        starts = [first] if direct else []
+        for i in range(first, min(first + 12, sentence.last)):
+            if i in self.c.verbs and i > first:
+                break
+            if self.lower[i] in {"at", "to", "into", "inside"} and self.span_at[i] < 0:
+                starts.append(i + 1)
+        for start in starts:
+            while start < sentence.last and (self.lower[start] in self.sets["noun_phrase_opener"] or self.lower[start] == "to"):
+                start += 1
+            yield start
+
+    def _described_site(self, first: int, sentence: Sentence) -> tuple[int, int, Kind] | None:
+        i = first
+        while i < sentence.last and i - first < 8:
+            outside = self.tokens[i].shape not in "aA" or i in self.c.verbs or self.lower[i] in self.c.lexicon.function_words
+            if self.span_at[i] < 0 and outside and self.lower[i] not in {"“", "”", '"', "‘", "’", "'"}:
+                return None
+            head = self.c.lexicon.heads.get((self.lower[i],))
+            if head is not None and head.site in {"yes", "settlement"} and self.span_at[i] < 0 and not self._head_follows(i, sentence):
+                if head.site == "settlement" and i == first:
+                    return None  # "the city of X" is the city itself
+                break
+            i += 1
+        else:
+            return None
+        if i >= sentence.last:
+            return None
+        end = self._named_complement(i + 1, sentence)
+        named = any(self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind != "person" for k in range(first, i))
+        if end is None and not named:
+            return None
+        return self.tokens[first].start, end if end is not None else self.tokens[i].end, head.kind  # type: ignore[return-value]
+
+    def _head_follows(self, i: int, sentence: Sentence) -> bool:
+        k = i + 1
+        return k < sentence.last and self.tokens[k].shape in "aA" and self.span_at[k] < 0 and (self.lower[k],) in self.c.lexicon.heads
+
+    def _named_complement(self, i: int, sentence: Sentence) -> int | None:
+        """Where the complement of a described site ends, if there is a name in it: "of the X", "under construction in Y"."""
+        end = None
+        steps = 0
+        if i + 1 < sentence.last and self.lower[i] == "," and self.span_at[i + 1] >= 0:
+            place = self.c.spans[self.span_at[i + 1]]
+            if place.site in {"settlement", "street"}:
+                i += 1  # "the Residence, Manama"
+        while i < sentence.last and steps < 9:
+            number = self.span_at[i]
+            if number >= 0:
+                if self.c.spans[number].kind == "person":
+                    break
+                end = self.extents.extent(number, sentence)
+                while i < sentence.last and self.tokens[i].start < end:
+                    i += 1
+                if i < sentence.last and self.lower[i] in self.sets["qualifying_preposition"]:
+                    continue
+                break
+            if i in self.c.verbs or self.tokens[i].shape not in "aA" or self.lower[i] in {"and", "to", "which", "where", "who", "with"}:
+                break
+            i += 1
+            steps += 1
+        return end

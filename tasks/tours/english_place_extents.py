@@ -1,0 +1,108 @@
+"""How far the name of a place reaches in English text, and the words that show a finding."""
+
+from tasks.text.sentences import Sentence
+from tasks.tours.english_clauses import EnglishClauses
+
+MAX_EVIDENCE = 200
+DIVISIONS = frozenset(["settlement", "region"])
+
+
+class PlaceExtents:
+    """Places of one document with their qualifiers.
+
+    Args:
+        clauses: The grammar's view of the document.
+
+    Attributes:
+        first_of: First token of every name, by the name's number.
+        last_of: Last token of every name.
+    """
+
+    def __init__(self, clauses: EnglishClauses) -> None:
+        """Note where names begin and end."""
+        self.c = clauses
+        self.tokens = clauses.tokens
+        self.lower = clauses.lower
+        self.span_at = clauses.span_at
+        self.first_of: dict[int, int] = {}
+        self.last_of: dict[int, int] = {}
+        for i, number in enumerate(self.span_at):
+            if number >= 0:
+                self.first_of.setdefault(number, i)
+                self.last_of[number] = i
+
+    def extent(self, number: int, sentence: Sentence) -> int:
+        """One past the last code point of a place's name with its qualifiers: brackets, address, "in Anshun City"."""
+        i = self.last_of[number] + 1
+        end = self.c.spans[number].end
+        address, listed = self._address(number, sentence)
+        while i < sentence.last:
+            word = self.lower[i]
+            if word == "(" and i + 2 < sentence.last and self.lower[i + 2] == ")":
+                end = self.tokens[i + 2].end
+                i += 3
+                continue
+            j = i + 1
+            if word in {"located", "situated", "based"} and j < sentence.last and self.lower[j] in self.c.sets["qualifying_preposition"]:
+                word, j = self.lower[j], j + 1
+            if word != "," and word not in self.c.sets["qualifying_preposition"]:
+                break
+            while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
+                j += 1
+            nxt = self.span_at[j] if j < sentence.last else -1
+            if nxt < 0 or not self._qualifies(word, number, nxt, in_address=self.c.spans[nxt].end <= address, listed=listed):
+                break
+            end = self.c.spans[nxt].end
+            i = self.last_of[nxt] + 1
+        return end
+
+    def _qualifies(self, word: str, number: int, follower_number: int, *, in_address: bool, listed: bool) -> bool:
+        """Whether a name that follows a place by a comma or a preposition tells where the place is."""
+        follower = self.c.spans[follower_number]
+        if follower.kind == "person":
+            return False
+        site = self.c.spans[number].site
+        if word == "," and site in DIVISIONS and (follower.site != "region" or (listed and site == "region")):
+            return False
+        if word == ",":
+            return follower.site in {"settlement", "region", "street"} or in_address
+        return follower.site in {"settlement", "region", "street"} or follower.kind in {"place", "organization"}
+
+    def _address(self, number: int, sentence: Sentence) -> tuple[int, bool]:
+        """Where a chain of names after commas ends, if it is an address (a town or street at its end), and whether it is a list ("and")."""
+        i = self.last_of[number] + 1
+        end, last = 0, None
+        while i + 1 < sentence.last and self.lower[i] == ",":
+            j = i + 1
+            while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
+                j += 1
+            nxt = self.span_at[j] if j < sentence.last else -1
+            if nxt < 0 or self.c.spans[nxt].kind == "person":
+                break
+            last = self.c.spans[nxt]
+            end = last.end
+            i = self.last_of[nxt] + 1
+        if i + 1 < sentence.last and self.lower[i] == ",":
+            i += 1
+        follows = i + 2 < sentence.last and (self.span_at[i + 1] >= 0 or (self.lower[i + 1] == "the" and self.span_at[i + 2] >= 0))
+        listed = i < sentence.last and self.lower[i] in {"and", "&"} and follows
+        if last is None or listed or last.site not in {"settlement", "street", "region"}:
+            return 0, listed
+        return end, listed
+
+    def evidence(self, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+        """The part of a sentence, at most 200 code points, that shows a finding.
+
+        Args:
+            sentence: The sentence of the finding.
+            start: First code point that must be in it.
+            end: One past the last.
+
+        Returns:
+            A span that begins and ends at token boundaries and holds as much of what stands around as fits.
+        """
+        inside = self.tokens[sentence.first : sentence.last]
+        begins = [token.start for token in inside if token.start <= start and end - token.start <= MAX_EVIDENCE]
+        begin = min(begins, default=start)
+        ends = [token.end for token in inside if token.end >= end and token.end - begin <= MAX_EVIDENCE]
+        return begin, max(ends, default=end)

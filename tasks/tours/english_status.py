@@ -1,0 +1,122 @@
+"""Whether English text tells of something as done, or as planned, recalled or said by somebody."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from tasks.text.sentences import Sentence
+from tasks.tours.english_text import EnglishText
+from tasks.tours.uses import Status
+
+LONGEST_QUOTED_NAME = 5
+LONGEST_UNCLOSED_QUOTED_NAME = 9
+
+
+class EnglishStatus:
+    """Marks every token of a document with its status.
+
+    Args:
+        text: The document.
+    """
+
+    def __init__(self, text: EnglishText) -> None:
+        """Keep the document."""
+        self.t = text
+        self.lower = text.lower
+        self.sets = text.sets
+
+    def of_tokens(self, quotations: Sequence[tuple[int, int]]) -> list[Status]:
+        """The status of every token.
+
+        Args:
+            quotations: Spans of the quoted stretches. Longer ones are speech, short ones names or slogans.
+
+        Returns:
+            One status per token.
+        """
+        status: list[Status] = ["told"] * len(self.t.tokens)
+        starts = [token.start for token in self.t.tokens]
+        for sentence in self.t.sentences:
+            self._mark_sentence(sentence, status)
+        for start, end in quotations:
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if last - first > LONGEST_UNCLOSED_QUOTED_NAME or (last - first > LONGEST_QUOTED_NAME and self.lower[last - 2] in ".?!,"):
+                status[first:last] = ["said"] * (last - first)
+        return status
+
+    def _mark_sentence(self, sentence: Sentence, status: list[Status]) -> None:
+        for i in range(sentence.first, sentence.last):
+            if not self.t.open_to_verbs(i):
+                continue
+            word = self.lower[i]
+            pair = f"{word} {self.lower[i + 1]}" if i + 1 < sentence.last else word
+            if (word == "had" and self._pluperfect(i, sentence)) or (
+                pair in self.sets["past_time"] and not self._visit_noun_follows(i, sentence)
+            ):
+                self._fill(status, *self._own_clause(i, sentence), "past")
+            elif pair in self.sets["remote"] or word in self.sets["remote"]:
+                self._fill(status, *self._own_clause(i, sentence), "said")
+            elif word in self.sets["normative"] and self.t.tokens[i].shape == "a" and not self.t.subjects_lost and status[i] == "told":
+                self._fill(status, i, self._clause_end(i, sentence), "planned")
+            elif word in self.sets["future"] or pair in self.sets["planned_time"]:
+                self._fill(status, i, self._clause_end(i, sentence), "planned")
+                if pair in {"next week", "next month", "next year"}:
+                    self._fill(status, self._clause_start(i, sentence), self._clause_end(i, sentence), "planned")
+            elif i in self.t.verbs:
+                self._mark_verb(i, sentence, status)
+
+    def _mark_verb(self, i: int, sentence: Sentence, status: list[Status]) -> None:
+        length, senses = self.t.verbs[i]
+        kinds = {sense.kind for sense in senses}
+        after = i + length
+        if "say" in kinds and after < sentence.last:
+            window = range(after, min(after + 4, sentence.last))
+            content = next(
+                (k for k in window if (self.lower[k] == ":" or self.lower[k] in self.sets["content_opener"]) and self.t.span_at[k] < 0),
+                None,
+            )
+            if content is not None:
+                self._fill(status, content, sentence.last, "said")
+            elif self.lower[after : after + 2] in (["the", "need"], ["the", "importance"], ["his", "hope"], ["her", "hope"]):
+                self._fill(status, after, sentence.last, "said")
+        if kinds & {"plan", "invite"} and not kinds & {"visit", "go", "activity", "meet"}:
+            self._fill(status, after, self._clause_end(i, sentence), "planned")
+
+    def _pluperfect(self, i: int, sentence: Sentence) -> bool:
+        """Whether "had" at token `i` is the auxiliary of a pluperfect."""
+        k = i + 1
+        while k < sentence.last and (self.lower[k] in self.sets["adverb"] or self.lower[k].endswith("ly")):
+            k += 1
+        if k >= sentence.last or self.lower[k] in {"been", "gone", "made", "held", "met", "led"}:
+            return k < sentence.last
+        return self.lower[k].endswith(("ed", "en")) and self.t.tokens[k].shape == "a"
+
+    def _visit_noun_follows(self, i: int, sentence: Sentence) -> bool:
+        return any(self.lower[k] in {"visit", "tour"} for k in range(i, min(i + 4, sentence.last)))
+
+    @staticmethod
+    def _fill(status: list[Status], first: int, last: int, value: Status) -> None:
+        for k in range(first, last):
+            if status[k] == "told":
+                status[k] = value
+
+    def _own_clause(self, i: int, sentence: Sentence) -> tuple[int, int]:
+        """The clause around token `i`: a relative clause up to its comma, else the sentence's part between semicolons."""
+        first = self._clause_start(i, sentence)
+        last = self._clause_end(i, sentence)
+        for k in range(i, first - 1, -1):
+            if self.lower[k] in self.sets["subordinator"]:
+                end = next((j for j in range(i, last) if self.lower[j] == ","), last)
+                return k, end
+        return first, last
+
+    def _clause_start(self, i: int, sentence: Sentence) -> int:
+        k = i
+        while k > sentence.first and self.lower[k - 1] not in {";", ":"}:
+            k -= 1
+        return k
+
+    def _clause_end(self, i: int, sentence: Sentence) -> int:
+        k = i + 1
+        while k < sentence.last and self.lower[k] not in {";", ":"}:
+            k += 1
+        return k

@@ -1,0 +1,133 @@
+"""An English document with its names and verbs marked on its tokens."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from tasks.entities.spans import NameSpan
+from tasks.lexicon.english import EnglishLexicon, VerbSense
+from tasks.text.sentences import Sentence
+from tasks.text.tokens import Token
+
+SHORTEST_HEADING = 4
+PUNCTUATION_BEFORE_VERB = frozenset([",", ";", ":", '"', "”"])
+
+
+class EnglishText:
+    """The tokens of one document, which of them are names and which are verbs.
+
+    Args:
+        lexicon: The English lexicon.
+        text: The document's text.
+        tokens: Its tokens.
+        sentences: Its sentences.
+        spans: Its names, in order, not overlapping.
+        title: Its title, which the text may repeat as its first line.
+
+    Attributes:
+        lower: Lower-case text of every token.
+        span_at: Number of the name that covers a token, or -1.
+        verbs: By their first token, verbs of the lexicon: length in tokens and senses.
+        subjects_lost: Whether translation has made words of a visitor's name in this document.
+    """
+
+    def __init__(
+        self,
+        lexicon: EnglishLexicon,
+        text: str,
+        tokens: Sequence[Token],
+        sentences: Sequence[Sentence],
+        spans: Sequence[NameSpan],
+        title: str | None,
+    ) -> None:
+        """Mark names and verbs."""
+        self.lexicon = lexicon
+        self.sets = lexicon.sets
+        self.text = text
+        self.title = title
+        self.tokens = tokens
+        self.sentences = sentences
+        self.spans = spans
+        self.lower = [token.lower for token in tokens]
+        self.subjects_lost = any(span.rule.startswith("restored") for span in spans)
+        self.span_at = self._mark_spans()
+        self.verbs = self._mark_verbs()
+
+    def is_heading(self, index: int) -> bool:
+        """Whether a sentence is a heading: a line without an end mark in which most long words have capitals."""
+        sentence = self.sentences[index]
+        last = self.tokens[sentence.last - 1]
+        closed = last.text in ".?!:;," or (last.text in {"”", '"'} and self.tokens[sentence.last - 2].text in ".?!")
+        if index == 0 and self.title is not None and self.text[sentence.start : sentence.end].strip() == self.title.strip():
+            return sentence.last - sentence.first >= SHORTEST_HEADING and not closed
+        if closed or sentence.last - sentence.first < SHORTEST_HEADING:
+            return False
+        if (index + 1 < len(self.sentences) and self.sentences[index + 1].line == sentence.line) or (
+            index and self.sentences[index - 1].line == sentence.line
+        ):
+            return False
+        words = [token for token in self.tokens[sentence.first : sentence.last] if token.shape in "aA" and len(token.text) > 3]
+        return bool(words) and sum(token.shape == "A" for token in words) >= 0.8 * len(words)
+
+    def _mark_spans(self) -> list[int]:
+        marks = [-1] * len(self.tokens)
+        starts = [token.start for token in self.tokens]
+        for number, span in enumerate(self.spans):
+            i = bisect_left(starts, span.start)
+            while i < len(starts) and starts[i] < span.end:
+                marks[i] = number
+                i += 1
+        return marks
+
+    def _mark_verbs(self) -> dict[int, tuple[int, tuple[VerbSense, ...]]]:
+        found = {}
+        for sentence in self.sentences:
+            i = sentence.first
+            while i < sentence.last:
+                if self.lower[i] in self.lexicon.verbs and self.open_to_verbs(i):
+                    match = self._verb_match(i, sentence)
+                    if match and not self._is_noun(i, match[1], sentence):
+                        found[i] = match
+                        i += match[0]
+                        continue
+                i += 1
+        return found
+
+    def _verb_match(self, i: int, sentence: Sentence) -> tuple[int, tuple[VerbSense, ...]] | None:
+        """The longest verb at token `i` that does not swallow the beginning of a place's description ("visited the exhibition hall")."""
+        for length, senses in self.lexicon.verbs.matches(self.lower, i):
+            end = i + length
+            if end > sentence.last:
+                continue
+            swallows = length > 2 and (self.lower[end - 1],) in self.lexicon.heads and end < sentence.last
+            if swallows and (
+                self.span_at[end] >= 0 or self.lower[end] in {"of", "for", "on", "in", "at"} or (self.lower[end],) in self.lexicon.heads
+            ):
+                continue
+            return length, senses
+        return None
+
+    def open_to_verbs(self, i: int) -> bool:
+        """Whether token `i` may be a verb: outside names, or in the words that a lost name has become."""
+        number = self.span_at[i]
+        return number < 0 or self.spans[number].rule.startswith("restored")
+
+    def _is_noun(self, i: int, senses: Sequence[VerbSense], sentence: Sentence) -> bool:
+        """Whether the form at token `i` is a noun or an attribute here ("the video visit", "a meeting room")."""
+        word = self.lower[i]
+        before = self.lower[i - 1] if i > sentence.first else ""
+        if before in self.sets["determiner"] or before.endswith("'s"):
+            return True
+        if before.endswith("ly") and i - 1 > sentence.first and self.lower[i - 2] in self.sets["determiner"]:
+            return True
+        if word.endswith("ed") or not before:
+            return False
+        if word in self.sets["noun_in_ing"]:
+            return self.tokens[i - 1].shape == "a" and not any(
+                before in self.sets[name] for name in ("before_verb", "auxiliary", "preposition")
+            )
+        base = any(sense.lemma.split(" ")[0] == word for sense in senses)
+        if not base:
+            return False
+        joins = any(before in self.sets[name] for name in ("before_verb", "pronoun", "adverb", "group"))
+        verbal = joins or before in PUNCTUATION_BEFORE_VERB or before.endswith("ly")
+        return not verbal and self.span_at[i - 1] < 0
