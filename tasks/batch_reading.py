@@ -84,7 +84,8 @@ def _sound(readings: Sequence[tuple[PulledDocument, Rows]], failures: list[tuple
     for pulled, rows in readings:
         checks = faulty.get(pulled.document.document_id)
         if checks:
-            failures.append((pulled.source, source_issue(pulled.document.source_uri, "reader-failed", f"checks failed: {', '.join(checks)}")))
+            detail = f"checks failed: {', '.join(checks)}"
+            failures.append((pulled.source, source_issue(pulled.document.source_uri, "reader-failed", detail)))
         else:
             sound.append((pulled, rows))
     return sound

@@ -11,14 +11,8 @@ from tasks.lexicon.gazetteer import Gazetteer
 from tasks.text.tokens import Token
 
 PERSONAL_KINDS = frozenset(["visit", "go", "say", "meet"])
-ADVERBS = frozenset(["also", "then", "first", "later", "today", "yesterday", "personally", "recently", "who", "again", "subsequently", "afterwards"])
-WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 LONGEST_PERSON = 4
-FORMS_OF_ADDRESS = frozenset(["hrh", "hm", "trh", "hh", "he"])
-PLAIN_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "prof", "professor"])
-SURNAMES_TOO = frozenset(["ri", "no", "jo", "pak", "ma", "ko", "do", "so", "lay", "page", "marshal", "bishop", "judge", "abbot", "dean", "pope", "major", "general"])
 DATELINE_MARKS = frozenset([",", "–", "—", "-", "("])
-ROYALS = frozenset(["king", "queen", "prince", "princess", "duke", "duchess", "emperor", "empress", "sultan", "emir", "crown"])
 HONOUR = frozenset([("highness",), ("royal", "highness"), ("majesty",), ("excellency",)])
 
 
@@ -61,7 +55,8 @@ def persons_by_position(
             elif fit and len(words) >= 2 and _acts(last, lower, lexicon):
                 acting.add(name_words(span.text))
         result.append(span)
-    return _with_bare_titles([_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result])
+    named = [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
+    return _with_bare_titles(named, lexicon)
 
 
 def _mended(
@@ -69,7 +64,7 @@ def _mended(
 ) -> NameSpan | None:
     """A person's mention without the title in front of it; a place where a town's word follows; None for a mere "HRH" or a dateline."""
     first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-    if lower[first] in FORMS_OF_ADDRESS and last == first + 1:
+    if lower[first] in lexicon.sets["form_of_address"] and last == first + 1:
         return None
     if last < len(lower) and tokens[last].shape == "a" and not span.title:
         head = lexicon.heads.get((lower[last],))
@@ -82,9 +77,9 @@ def _mended(
     i = first
     while i < last - 1:
         match = lexicon.offices.match(lower, i)
-        if match is None or i + match[0] >= last or lower[i] in SURNAMES_TOO:
+        if match is None or i + match[0] >= last or lower[i] in lexicon.sets["title_or_surname"]:
             break
-        if match[1] not in {"office", "rank"} and lower[i] not in PLAIN_HONORIFICS:
+        if match[1] not in {"office", "rank"} and lower[i] not in lexicon.sets["plain_honorific"]:
             break
         i += match[0]
         if lower[i] == "." and i < last - 1:
@@ -92,31 +87,32 @@ def _mended(
     if i == first:
         return span
     title = text[span.start : tokens[i - 1].end]
-    return replace(span, start=tokens[i].start, text=text[tokens[i].start : span.end], title=f"{span.title} {title}" if span.title else title)
+    title = f"{span.title} {title}" if span.title else title
+    return replace(span, start=tokens[i].start, text=text[tokens[i].start : span.end], title=title)
 
 
-def _with_bare_titles(names: list[NameSpan]) -> list[NameSpan]:
+def _with_bare_titles(names: list[NameSpan], lexicon: EnglishLexicon) -> list[NameSpan]:
     """Let "the Queen" be the one queen whom the document names: her full name gets the bare title as another name."""
     bare = {span.text.lower() for span in names if span.rule.startswith("person:royal") and " " not in span.text}
     if not bare:
         return names
     holders: dict[str, set[str]] = {}
     for span in names:
-        word = _royal_word(span)
+        word = _royal_word(span, lexicon)
         if word in bare:
             holders.setdefault(word, set()).add(span.text)
     only = {word for word, texts in holders.items() if len(texts) == 1}
-    return [replace(span, alias=_royal_word(span).capitalize()) if _royal_word(span) in only else span for span in names]
+    return [replace(span, alias=_royal_word(span, lexicon).capitalize()) if _royal_word(span, lexicon) in only else span for span in names]
 
 
-def _royal_word(span: NameSpan) -> str:
+def _royal_word(span: NameSpan, lexicon: EnglishLexicon) -> str:
     """The royal title of a person named in full: "queen" for "Queen Liselotte"; "" for anybody else."""
     if span.kind != "person":
         return ""
     if span.title:
         return span.title.lower().split()[-1]
     first, _, rest = span.text.partition(" ")
-    return first.lower() if rest and " of " not in span.text and first.lower() in ROYALS else ""
+    return first.lower() if rest and " of " not in span.text and first.lower() in lexicon.sets["royal"] else ""
 
 
 def _person(span: NameSpan) -> NameSpan:
@@ -158,7 +154,7 @@ def _without_title(
 
 def _acts(i: int, lower: Sequence[str], lexicon: EnglishLexicon) -> bool:
     """Whether a verb of visiting, going, saying or meeting stands at token `i`, adverbs and weekdays aside."""
-    while i < len(lower) and (lower[i] in ADVERBS or lower[i] in WEEKDAYS or lower[i] == "on"):
+    while i < len(lower) and lower[i] in lexicon.sets["between_name_and_verb"]:
         i += 1
     if i >= len(lower):
         return False

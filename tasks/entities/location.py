@@ -222,11 +222,7 @@ class Locator:
         own = next((division for name in names if (division := self._inside(name, nearby)) is not None), None)
         if own is None or own.level == "country":
             own = self._seat(names) or own
-        if (
-            own is None
-            and self.home is not None
-            and (self._first_reached is None or self._first_reached > position)
-        ):
+        if own is None and self.home is not None and (self._first_reached is None or self._first_reached > position):
             own = self.home
         if around is not None and (own is None or around.code not in self._codes(own)):
             itself = self._itself(referent.name, [around]) if referent.kind == "place" else None

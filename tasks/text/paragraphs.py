@@ -12,12 +12,14 @@ END_MARK = re.compile(
     re.IGNORECASE,
 )
 CAPTION = re.compile(
-    r"^\s*(?:\((?:L-R|from left|left to right)\)|Photos?\b|Caption\b|图为|图[:：])|\((?:\d+(?:st|nd|rd|th) from (?:left|right)|left|right)\)",
+    r"^\s*(?:\((?:L-R|from left|left to right)\)|Photos?\b|Caption\b|图为|图[:：])"
+    r"|\((?:\d+(?:st|nd|rd|th) from (?:left|right)|left|right)\)",
     re.IGNORECASE,
 )
 BYLINE = re.compile(r"^\s*(?:By\s+[A-Z]|Source\s*[:：]|Author\s*[:：]|Reporter\s*[:：]|来源|作者|记者\s|责任编辑|编辑[:：])")
 DATELINE = re.compile(
-    r"^\s*\(?(?:\d{1,2}\s+[A-Z][a-z]+\s+\d{4}|[A-Z][a-z]+\s+\d{1,2},\s+\d{4}|\d{4}-\d{2}-\d{2})\b[^.]{0,60}$|^\s*(?:Last updated|Posted|Published|发布时间)\b.*$",
+    r"^\s*\(?(?:\d{1,2}\s+[A-Z][a-z]+\s+\d{4}|[A-Z][a-z]+\s+\d{1,2},\s+\d{4}|\d{4}-\d{2}-\d{2})\b[^.]{0,60}$"
+    r"|^\s*(?:Last updated|Posted|Published|发布时间)\b.*$",
     re.IGNORECASE,
 )
 SHORT_LINE = 160

@@ -142,7 +142,8 @@ class Narration:
                 for span in action.actor.persons:
                     self._score(span, 0.6, scores, referents)
         for use in self.uses:
-            if use.sentence < 2 * LEAD_SENTENCES and use.status == "told" and use.weight >= STRONG and use.actor.kind in {"pronoun", "elided"}:
+            unnamed = use.status == "told" and use.weight >= STRONG and use.actor.kind in {"pronoun", "elided"}
+            if unnamed and use.sentence < 2 * LEAD_SENTENCES:
                 for span in self._meant(use):
                     self._score(span, use.weight * 0.4, scores, referents)
         for part in self.parts:

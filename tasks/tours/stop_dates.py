@@ -26,6 +26,7 @@ class StopDates:
 
 
 DEADLINE = re.compile(r"\b(?:by|before|until|till|prior to)\s+(?:the\s+)?$", re.IGNORECASE)
+LONGEST_DEADLINE = 12  # code points: "prior to the "
 UNDATED = StopDates(None, None, "none")
 
 
@@ -58,14 +59,13 @@ class DateLine:
             at = bisect_right(said_starts, expression.char_start) - 1
             return at < 0 or said[at][1] <= expression.char_start
 
-        narrative = [
-            expression
-            for expression in expressions
-            if expression.role == "narrative" and told(expression) and not DEADLINE.search(text, max(0, expression.char_start - 12), expression.char_start)
-        ]
+        def deadline(expression: DateExpression) -> bool:
+            return DEADLINE.search(text, max(0, expression.char_start - LONGEST_DEADLINE), expression.char_start) is not None
+
+        narrative = [each for each in expressions if each.role == "narrative" and told(each) and not deadline(each)]
         narrative = self._by_stated_day(narrative, expressions)
         self.tour = tour_range(narrative, text=text, language=language)
-        self.days = [self._within_tour(expression) for expression in narrative if expression.start is not None and not self._ends_tour(expression)]
+        self.days = [self._within_tour(each) for each in narrative if each.start is not None and not self._ends_tour(each)]
         self._day_starts = [day.char_start for day in self.days]
         self.vague = [expression for expression in narrative if expression.precision == "vague"]
 
@@ -76,7 +76,8 @@ class DateLine:
         if len({each.start for each in stated}) != 1:
             return list(narrative)
         day = stated[0].start
-        return [replace(each, start=day, end=day) if each.rule == "date:relative-day" and each.start == each.end else each for each in narrative]
+        relative = [each.rule == "date:relative-day" and each.start == each.end for each in narrative]
+        return [replace(each, start=day, end=day) if moves else each for each, moves in zip(narrative, relative, strict=True)]
 
     def _within_tour(self, expression: DateExpression) -> DateExpression:
         """A weekday of the tour: "from 3rd to 5th August … On Friday" is the Friday of those days, whenever the report came out."""
