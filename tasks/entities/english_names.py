@@ -48,6 +48,6 @@ class EnglishNames:
     def _names(self, sentence: Sentence) -> Iterator[FoundName]:
         heading = self.phrases.is_heading(sentence)
         for phrase in self.phrases.phrases(sentence, heading=heading):
-            for part in self.splitter.split(phrase.first, phrase.last):
+            for part in self.splitter.parts(phrase.first, phrase.last):
                 opens = phrase.opens_sentence and part.first == phrase.first
                 yield from self.classifier.classify(part, sentence, opens=opens, heading=heading)

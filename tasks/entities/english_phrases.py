@@ -98,7 +98,7 @@ class PhraseFinder:
         found = []
         i = sentence.first
         while i < sentence.last:
-            if self._may_begin(i, sentence):
+            if self.tokens[i].shape in "A9" and self._may_begin(i, sentence):
                 last = self._extend(i, sentence)
                 found.append(Phrase(i, last, self._opens(i, sentence)))
                 if last - i >= LONGEST_PHRASE:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from tasks.entities.english_evidence import POSSESSIVE, NameEvidence
+from tasks.entities.english_evidence import NAMES_KEPT, POSSESSIVE, NameEvidence
 from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
 
 ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
@@ -36,6 +37,20 @@ class _Piece:
     link: str
 
 
+Words = tuple[str, tuple[str, ...]]
+"""A phrase as written, and its tokens."""
+
+
+@lru_cache(maxsize=4)
+def _splits(*_lexicons: object) -> dict[Words, tuple[NamePart, ...]]:
+    """How phrases were split before with the same lexicons: the parts of a phrase depend on nothing else."""
+    return {}
+
+
+def _moved(part: NamePart, by: int) -> NamePart:
+    return NamePart(part.first + by, part.last + by, None if part.titled is None else part.titled + by, part.in_title)
+
+
 class PhraseSplitter:
     """Splits the phrases of one document.
 
@@ -49,6 +64,27 @@ class PhraseSplitter:
         self.lexicon = evidence.lexicon
         self.tokens = evidence.tokens
         self.persons = PersonFinder(evidence)
+        self._known = _splits(evidence.lexicon, evidence.gazetteer, evidence.persons)
+
+    def parts(self, first: int, last: int) -> Iterator[NamePart]:
+        """The names of a whole phrase, remembered for all documents: reports repeat the same few phrases.
+
+        Args:
+            first: Index of the phrase's first token.
+            last: One past its last.
+
+        Yields:
+            Its names, as `split` finds them.
+        """
+        tokens = self.tokens[first:last]
+        phrase = self.evidence.text[tokens[0].start : tokens[-1].end], tuple([token.text for token in tokens])
+        found = self._known.get(phrase)
+        if found is None:
+            if len(self._known) >= NAMES_KEPT:
+                self._known.clear()
+            found = self._known[phrase] = tuple(_moved(part, -first) for part in self.split(first, last))
+        for part in found:
+            yield _moved(part, first)
 
     def split(self, first: int, last: int) -> Iterator[NamePart]:
         """The names of a phrase, in order.

@@ -82,7 +82,7 @@ class PhraseTable(Generic[Value]):
         return next(self.matches(words, at), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EnglishLexicon:
     """Everything the English grammar knows of words.
 

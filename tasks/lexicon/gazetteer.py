@@ -80,6 +80,7 @@ class Gazetteer:
         self._demonyms = {name_key(word, "en"): self._divisions[code] for code, word in read_word_table("demonyms", ("code", "words"))}
         self._class_words = read_class_words()
         self._groups = {name_key(word, "en") for _, word in read_word_table("ethnic_groups", ("zh", "en"))} | {"and"}
+        self._lineages: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[tuple[str, str, int], Mapping[Division, float]] = {}
         self._longest_zh = max(map(len, self._index["zh"]))
         self._ambiguous = {(language, word) for language, word in read_word_table("common_words", ("language", "words"))} | {
@@ -220,15 +221,19 @@ class Gazetteer:
 
     def lineage(self, division: Division) -> tuple[str, ...]:
         """Codes of a division and of all above it, from itself up to the country."""
-        codes = [division.code]
-        parent = division.parent
-        while parent is not None:
-            codes.append(parent)
-            parent = self._divisions[parent].parent
-        return tuple(codes)
+        return (division.code, *self._above(division.parent))
+
+    def _above(self, code: str | None) -> tuple[str, ...]:
+        """The code of a division and the codes of all above it."""
+        if code is None:
+            return ()
+        found = self._lineages.get(code)
+        if found is None:
+            found = self._lineages[code] = (code, *self._above(self._divisions[code].parent))
+        return found
 
     def _shared_depth(self, division: Division, other: Division) -> int:
-        others = set(self.lineage(other))
+        others = self.lineage(other)
         shared = next((code for code in self.lineage(division) if code in others), None)
         if shared is None:
             return 0

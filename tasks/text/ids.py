@@ -15,9 +15,11 @@ def stable_id(prefix: str, *parts: str | int | None) -> str:
     Returns:
         `<prefix>_` and 20 hexadecimal digits (80 bits: a collision among ten million keys has a chance below 1e-10).
     """
-    digest = hashlib.sha256(prefix.encode())
+    pieces = [prefix.encode()]
     for part in parts:
-        value = b"" if part is None else str(part).encode()
-        digest.update(b"-" if part is None else b"%d:" % len(value))
-        digest.update(value)
-    return f"{prefix}_{digest.hexdigest()[:20]}"
+        if part is None:
+            pieces.append(b"-")
+        else:
+            value = str(part).encode()
+            pieces.append(b"%d:%b" % (len(value), value))
+    return f"{prefix}_{hashlib.sha256(b''.join(pieces)).hexdigest()[:20]}"
