@@ -7,6 +7,7 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.entities.resolution import link_entities
 from warehouse import schema
 from warehouse.arrow import PartFile
 from warehouse.load import RunFacts, StagedRun, load_run
@@ -30,5 +31,5 @@ def load(
         facts: What the flow counted.
     """
     return load_run(
-        home, parts=parts, removed=removed, source_issues=source_issues, facts=facts, now=lambda: dt.datetime.now(dt.UTC), link=None
+        home, parts=parts, removed=removed, source_issues=source_issues, facts=facts, now=lambda: dt.datetime.now(dt.UTC), link=link_entities
     )

@@ -1,7 +1,7 @@
 """The README's examples, run for real, and its generated parts.
 
 `python -m tests.readme`, from the repository's root, runs every example again in an empty folder and rewrites the answers in
-`README.md` and the data dictionary `docs/tables.md`.
+`README.md` and the data dictionary `warehouse/TABLES.md`.
 
 An example is a fenced block, and its answer the `text` block after it:
 
@@ -32,7 +32,7 @@ from warehouse.dictionary import dictionary_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-DICTIONARY = ROOT / "docs" / "tables.md"
+DICTIONARY = ROOT / "warehouse" / "TABLES.md"
 REFRESH = "python -m tests.readme"
 COLUMNS = "100"  # of the terminal that the README shows
 CUT = "…\n"

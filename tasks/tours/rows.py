@@ -133,7 +133,7 @@ class RowBuilder:
         )
 
     def _mentions(self) -> list[schema.Mention]:
-        rows: list[schema.Participant] = []
+        rows: list[schema.Mention] = []
         for referent in self.parsed.referents:
             # A place that is only described ("the site of the X dam") is a stop, and no name.
             rows.extend(self._mention(span, referent, in_title=False) for span in referent.spans if not span.rule.endswith(":described"))
