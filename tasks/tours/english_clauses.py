@@ -41,6 +41,9 @@ class EnglishClauses(EnglishText):
     ) -> None:
         """Mark names, verbs and the status of every token."""
         super().__init__(lexicon, text, tokens, sentences, spans, title)
+        self._honoured_ends = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in self.sets["honoured"])
+        self._searched: Sentence | None = None
+        self._earlier: dict[int, Actor] = {}
         self.status = EnglishStatus(self).of_tokens(quotations)
 
     def actor(self, verb: int, sentence: Sentence) -> Actor:
@@ -125,7 +128,7 @@ class EnglishClauses(EnglishText):
         word = self.lower[k]
         if word in {"hrh", "hm", "trh"}:
             return Actor("pronoun", word=f"h {word}")
-        for length in (3, 2):
+        for length in (3, 2) if word in self._honoured_ends else ():
             phrase = " ".join(self.lower[max(k - length + 1, sentence.first) : k + 1])
             if phrase in self.sets["honoured"]:
                 joined = k - length > sentence.first and self.lower[k - length] == "and"
@@ -186,36 +189,55 @@ class EnglishClauses(EnglishText):
         return tuple(reversed(persons))
 
     def _earlier_actor(self, k: int, sentence: Sentence) -> Actor:
-        """The nearest actor to the left in the sentence that is no complement of a preposition."""
-        while k >= sentence.first:
-            number = self.span_at[k]
-            if number >= 0:
-                first = k
-                while first > sentence.first and self.span_at[first - 1] == number:
-                    first -= 1
-                if self.spans[number].kind == "person":
-                    before = first - 1
-                    while before > sentence.first and (
-                        self.lower[before] in {"the", "mr", "mrs", "dr", "."} or self.lower[before] in self.lexicon.office_words
-                    ):
-                        before -= 1
-                    lost = self.spans[number].rule.startswith("restored")
-                    leader = before > sentence.first and self.lower[before] == "by" and self.lower[before - 1] in {"led", "headed"}
-                    direct = before < sentence.first or self.lower[before] not in self.sets["oblique"]
-                    bracketed = self.lower[before] == "(" if before >= sentence.first else False
-                    if lost or leader or (direct and not bracketed and not self._is_object(first, sentence)):
-                        return Actor("person", self._with_coordinates(self.coordinated(k, sentence), sentence))
-                k = first - 1
-                continue
-            found = self.nominal_ending(k, sentence)
-            before_word = self.lower[k - 1] if k > sentence.first else ""
-            if found is not None and found.kind in {"pronoun", "group"}:
-                lead = self.lower[k - 2] if before_word in {"the", "his", "her", "their", "a"} and k - 1 > sentence.first else before_word
-                clear = found.kind == "group" or found.word in self.sets["pronoun"] or before_word in {"the", "a"} or " " in found.word
-                if clear and lead not in self.sets["oblique"] and lead != "as":
-                    return found
-            k -= 1
-        return Actor("elided")
+        """The nearest actor to the left in the sentence that is no complement of a preposition.
+
+        What a search finds holds for every token that it passes: with that remembered, a sentence of many verbs takes linear time.
+        """
+        if self._searched is not sentence:
+            self._searched = sentence
+            self._earlier = {}
+        passed: list[int] = []
+        found: Actor | None = None
+        while found is None:
+            if k < sentence.first:
+                found = Actor("elided")
+            elif k in self._earlier:
+                found = self._earlier[k]
+            else:
+                passed.append(k)
+                found, k = self._actor_or_step(k, sentence)
+        for token in passed:
+            self._earlier[token] = found
+        return found
+
+    def _actor_or_step(self, k: int, sentence: Sentence) -> tuple[Actor | None, int]:
+        """The subject whose last token is `k`, or None; and the token to look at next."""
+        number = self.span_at[k]
+        if number >= 0:
+            first = k
+            while first > sentence.first and self.span_at[first - 1] == number:
+                first -= 1
+            if self.spans[number].kind == "person":
+                before = first - 1
+                while before > sentence.first and (
+                    self.lower[before] in {"the", "mr", "mrs", "dr", "."} or self.lower[before] in self.lexicon.office_words
+                ):
+                    before -= 1
+                lost = self.spans[number].rule.startswith("restored")
+                leader = before > sentence.first and self.lower[before] == "by" and self.lower[before - 1] in {"led", "headed"}
+                direct = before < sentence.first or self.lower[before] not in self.sets["oblique"]
+                bracketed = self.lower[before] == "(" if before >= sentence.first else False
+                if lost or leader or (direct and not bracketed and not self._is_object(first, sentence)):
+                    return Actor("person", self._with_coordinates(self.coordinated(k, sentence), sentence)), k
+            return None, first - 1
+        found = self.nominal_ending(k, sentence)
+        before_word = self.lower[k - 1] if k > sentence.first else ""
+        if found is not None and found.kind in {"pronoun", "group"}:
+            lead = self.lower[k - 2] if before_word in {"the", "his", "her", "their", "a"} and k - 1 > sentence.first else before_word
+            clear = found.kind == "group" or found.word in self.sets["pronoun"] or before_word in {"the", "a"} or " " in found.word
+            if clear and lead not in self.sets["oblique"] and lead != "as":
+                return found, k
+        return None, k - 1
 
     def _first_token(self, span: NameSpan, sentence: Sentence) -> int:
         return next(i for i in range(sentence.first, sentence.last) if self.span_at[i] >= 0 and self.spans[self.span_at[i]] is span)

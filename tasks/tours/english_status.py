@@ -23,6 +23,8 @@ class EnglishStatus:
         self.t = text
         self.lower = text.lower
         self.sets = text.sets
+        phrases = (self.sets[name] for name in ("past_time", "remote", "normative", "future", "planned_time"))
+        self._signals = frozenset(phrase.split(" ")[0] for group in phrases for phrase in group) | {"had", "next"}
 
     def of_tokens(self, quotations: Sequence[tuple[int, int]]) -> list[Status]:
         """The status of every token.
@@ -45,9 +47,9 @@ class EnglishStatus:
 
     def _mark_sentence(self, sentence: Sentence, status: list[Status]) -> None:
         for i in range(sentence.first, sentence.last):
-            if not self.t.open_to_verbs(i):
-                continue
             word = self.lower[i]
+            if (word not in self._signals and i not in self.t.verbs) or not self.t.open_to_verbs(i):
+                continue
             pair = f"{word} {self.lower[i + 1]}" if i + 1 < sentence.last else word
             if (word == "had" and self._pluperfect(i, sentence)) or (
                 pair in self.sets["past_time"] and not self._visit_noun_follows(i, sentence)
