@@ -1,5 +1,6 @@
 """The lexicons of `seeds/`, loaded once and shared by every document."""
 
+import gc
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -65,7 +66,7 @@ def load_lexicon() -> Lexicon:
         ValueError: A data file is not as declared.
     """
     gazetteer = load_gazetteer()
-    return Lexicon(
+    lexicon = Lexicon(
         version=reader_version(),
         english=load_english(),
         chinese=load_chinese(gazetteer),
@@ -74,3 +75,7 @@ def load_lexicon() -> Lexicon:
         persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en", least_population=WELL_KNOWN_TOWN))),
         readings=NameReadings.load(),
     )
+    # The lexicons live as long as the process; without this the collector walks their tables again and again while a document is read.
+    gc.collect()
+    gc.freeze()
+    return lexicon

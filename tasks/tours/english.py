@@ -10,13 +10,13 @@ from tasks.entities.referents import DocumentReferent, ReferentTable
 from tasks.entities.restored import IntroducedName, RestoredName, find_restored_names
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.lexicon import Lexicon
-from tasks.text.sentences import Sentence, quotations, split_sentences
+from tasks.text.sentences import LONGEST_SENTENCE, Sentence, quotations, split_sentences
 from tasks.text.tokens import tokenize
 from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.english_parts import EnglishParts
 from tasks.tours.english_statements import EnglishStatements
 from tasks.tours.english_visits import EnglishVisits
-from tasks.tours.parsed import Parsed, Repair, SentenceSpan
+from tasks.tours.parsed import Cut, Parsed, Repair, SentenceSpan
 from tasks.tours.uses import PlaceUse
 
 PROMOTED = 0.8
@@ -64,6 +64,14 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         actions=clauses.actions(),
         statements=EnglishStatements(clauses, quoted).statements(),
         said=_said(clauses),
+        cuts=[
+            *(
+                Cut("sentence", sentence.start, sentence.end)
+                for sentence in sentences
+                if sentence.last - sentence.first >= LONGEST_SENTENCE
+            ),
+            *(Cut("phrase", tokens[phrase.first].start, tokens[phrase.last - 1].end) for phrase in finder.phrases.cut),
+        ],
         repairs=[Repair(found.name, found.char_start, found.char_end, found.rule) for found in restored],
     )
 

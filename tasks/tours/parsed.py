@@ -42,6 +42,21 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch that was read in parts because it is longer than anything that people write.
+
+    Attributes:
+        unit: "sentence" or "phrase".
+        start: First code point of the first part.
+        end: One past its last.
+    """
+
+    unit: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A document as its grammar sees it.
 
@@ -56,6 +71,7 @@ class Parsed:
         statements: What somebody is reported as saying, in order.
         said: Spans that are speech, plan or memory, in which dates do not count.
         repairs: Names restored.
+        cuts: Stretches read in parts.
         seats: Where named institutions are known to be: the name, or what it begins with, and the place.
         home: Where the institution is that reports on itself ("our university"), if the text shows that it does.
         fold: For `str.translate`, from the text's characters to those of the gazetteer; None where they are the same.
@@ -71,6 +87,7 @@ class Parsed:
     statements: list[StatementFinding]
     said: list[tuple[int, int]] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     seats: dict[str, str] = field(default_factory=dict)
     home: str | None = None
     fold: Mapping[int, str] | None = None

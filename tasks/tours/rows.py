@@ -320,6 +320,11 @@ class RowBuilder:
             if reason in DROPPED:
                 place = self._text(use.place_start, use.place_end)
                 self._issue("stop-dropped", "info", use.span.start, use.span.end, f"{place!r} is no stop: {DROPPED[reason]}")
+        for unit in ("sentence", "phrase"):
+            cuts = [cut for cut in self.parsed.cuts if cut.unit == unit]
+            if cuts:
+                message = f"{len(cuts)} {unit}s of the text, this one first, are longer than any that people write, and were read in parts"
+                self._issue(f"{unit}-cut", "warning", cuts[0].start, cuts[0].end, message)
         if self.tour.stops and not self.tour.visitors:
             self._issue("visitor-unnamed", "warning", None, None, "a tour is reported and no visitor is named")
 
