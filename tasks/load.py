@@ -31,5 +31,11 @@ def load(
         facts: What the flow counted.
     """
     return load_run(
-        home, parts=parts, removed=removed, source_issues=source_issues, facts=facts, now=lambda: dt.datetime.now(dt.UTC), link=link_entities
+        home,
+        parts=parts,
+        removed=removed,
+        source_issues=source_issues,
+        facts=facts,
+        now=lambda: dt.datetime.now(dt.UTC),
+        link=link_entities,
     )

@@ -40,11 +40,18 @@ class TitleFinder:
         if not any(name.span.kind == "person" for name in result):
             return result
         owner = {i: number for number, name in enumerate(result) for i in range(name.first, name.last)}
+        claimed = sentence.first
         for number, name in enumerate(result):
             if name.span.kind != "person":
                 continue
             before = self._before(name, result, owner, sentence)
             after = self._after(name, result, owner, sentence)
+            parted = before is not None and before[1] < name.first
+            if before is not None and parted and before[0] < claimed:
+                before = None  # "A, Secretary of X, B, Governor, and C": the office is that of the person before
+            elif before is not None and parted and after is not None and self._precedes_person(after[1], owner, result):
+                after = None  # "Minister of X, A, Minister of Y, B": offices stand first
+            claimed = after[1] if after is not None else claimed
             texts = [self._text(*run) for run in (before, after) if run is not None]
             if texts:
                 result[number] = replace(result[number], span=replace(result[number].span, title=", ".join(texts)))
@@ -54,6 +61,13 @@ class TitleFinder:
                     if inside is not None and result[inside].span.kind != "person":
                         result[inside] = replace(result[inside], span=self._in_title(result[inside]))
         return result
+
+    def _precedes_person(self, k: int, owner: dict[int, int], names: Sequence[FoundName]) -> bool:
+        """Whether a person's name follows behind a comma at token `k`."""
+        while k < len(self.tokens) and self.tokens[k].text in {",", "and"}:
+            k += 1
+        number = owner.get(k)
+        return number is not None and names[number].span.kind == "person"
 
     def _in_title(self, name: FoundName) -> NameSpan:
         """The name of what somebody holds an office of; between commas one of unknown kind is a body: "Patron, Riding for All,"."""
@@ -81,6 +95,7 @@ class TitleFinder:
             or token.lower in self.lexicon.office_vocabulary
             or token.lower in self.lexicon.portfolios
             or token.lower in self.lexicon.generic_words
+            or token.lower in self.lexicon.sets["grade_of_office"]
             or (token.shape == "A" and token.lower not in self.lexicon.closed_words)
         )
 
@@ -97,6 +112,8 @@ class TitleFinder:
         first = self._first_office(k + 1, end, owner)
         if first is not None and not self._closes(first, end, start):
             first = None
+        if first is not None and name.titled is None and self.tokens[end - 1].lower in LINKS:
+            first = None  # "the governor and A B": somebody else's office
         if first is None:
             return (name.titled, name.first) if name.titled is not None else None
         return first, name.first if name.titled is not None else end
@@ -172,7 +189,11 @@ class TitleFinder:
             if match is None or match[1] in {"postnominal", "honorific"}:
                 if i and words[i] == "of" and words[i - 1] in {"member", "members"}:
                     return True
-                if words[i] in self.lexicon.portfolios or words[i] in self.lexicon.generic_words:
+                if (
+                    words[i] in self.lexicon.portfolios
+                    or words[i] in self.lexicon.generic_words
+                    or words[i] in self.lexicon.sets["grade_of_office"]
+                ):
                     i += 1
                     continue
                 return False

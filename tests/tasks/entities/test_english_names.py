@@ -71,6 +71,28 @@ def test_titles_before_and_after(text, name, title):
     assert (person.text, person.title) == (name, title)
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "He met Lu Feng, Secretary of the Henan Provincial Party Committee, Gao Qiang, Governor, and Song Ping, Mayor of Kaifeng.",
+            {
+                "Lu Feng": "Secretary of the Henan Provincial Party Committee",
+                "Gao Qiang": "Governor",
+                "Song Ping": "Mayor of Kaifeng",
+            },
+        ),
+        (
+            "Present were the Minister of Trade and Tourism, Peter Wilson, the Minister of Health, Joan Smith, and others.",
+            {"Peter Wilson": "Minister of Trade and Tourism", "Joan Smith": "Minister of Health"},
+        ),
+        ("The Governor and Peter Wilson toured the hospital.", {"Peter Wilson": None}),
+    ],
+)
+def test_every_person_of_a_list_keeps_the_own_office(text, titles):
+    assert {span.text: span.title for span in names(text) if span.kind == "person"} == titles
+
+
 def test_names_inside_a_title_are_marked():
     spans = names("Li Xiaoming, Secretary of the Hunan Provincial Party Committee, went to Kandy Hospital.")
     assert {span.text: span.in_title for span in spans if span.kind != "person"} == {
