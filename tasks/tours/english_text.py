@@ -83,7 +83,7 @@ class EnglishText:
         for sentence in self.sentences:
             i = sentence.first
             while i < sentence.last:
-                if self.lower[i] in self.lexicon.verbs and self.open_to_verbs(i):
+                if self.lower[i] in self.lexicon.verbs and self.open_to_verbs(i) and not self._is_proper(i, sentence):
                     match = self._verb_match(i, sentence)
                     if match and not self._is_noun(i, match[1], sentence):
                         found[i] = match
@@ -105,6 +105,12 @@ class EnglishText:
                 continue
             return length, senses
         return None
+
+    def _is_proper(self, i: int, sentence: Sentence) -> bool:
+        """Whether a token has a capital where an ordinary word has none: the month in "BERGEN, March 4"."""
+        return (
+            self.tokens[i].shape == "A" and i > sentence.first and self.tokens[i - 1].text[-1].isalnum() | (self.tokens[i - 1].text == ",")
+        )
 
     def open_to_verbs(self, i: int) -> bool:
         """Whether token `i` may be a verb: outside names, or in the words that a lost name has become."""
