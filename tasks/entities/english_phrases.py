@@ -36,6 +36,8 @@ LINKS = frozenset(
 PARTICLES = LINKS - {"of", "for", "on", "and"}
 SURNAMES = frozenset(["he", "you", "she", "no", "an", "so"])
 """Surnames that are function words, too; a capital inside a sentence tells them apart."""
+SYLLABLES = frozenset(["An", "So"])
+"""Articles and adverbs that end names of places and persons."""
 OBJECT_VERBS = frozenset(["save"])
 SHORTEST_HEADING = 4
 HEADING_SHARE = 0.8
@@ -189,7 +191,8 @@ class PhraseFinder:
         if token.shape == "A":
             if self._is_heading_verb(token):
                 return None
-            return k if token.lower not in self.lexicon.closed_words or tokens[last].text in {"."} else None
+            open_word = token.lower not in self.lexicon.closed_words or tokens[last].text in {"."}
+            return k if open_word or self._is_syllable(k) or self._is_inner_month(k, sentence) else None
         if token.text == ".":
             glued = tokens[last].end == token.start
             short = tokens[last].lower in ABBREVIATIONS or (len(tokens[last].text) == 1 and tokens[last].shape == "A")
@@ -222,6 +225,15 @@ class PhraseFinder:
             ordinal = k + 2 < sentence.last and tokens[k + 1].shape == "9" and tokens[k + 1].text[-1] in "tdh" and token.lower == "of"
             return k + 2 if ordinal and self._is_capital(k + 2, sentence) else None
         return None
+
+    def _is_syllable(self, k: int) -> bool:
+        """Whether a closed word is a syllable of a name behind another one: "Nghe An"."""
+        return self.tokens[k].text in SYLLABLES and not self.heading
+
+    def _is_inner_month(self, k: int, sentence: Sentence) -> bool:
+        """Whether a month stands inside a name: "Long March Memorial Park"."""
+        month = "month" in self.lexicon.function_words.get(self.tokens[k].lower, ())
+        return month and not self.heading and self._is_capital(k + 1, sentence) and self._adjacent(k, k + 1)
 
     def _next_portfolio(self, k: int, sentence: Sentence) -> int | None:
         """The next of a minister's portfolios behind a comma: "Trade, Tourism and Ports"."""

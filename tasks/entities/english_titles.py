@@ -46,9 +46,10 @@ class TitleFinder:
                 continue
             before = self._before(name, result, owner, sentence)
             after = self._after(name, result, owner, sentence)
-            parted = before is not None and before[1] < name.first
+            parted = before is not None and self._is_parted(before, name)
             if before is not None and parted and before[0] < claimed:
-                before = None  # "A, Secretary of X, B, Governor, and C": the office is that of the person before
+                # "A, Secretary of X, B, Governor, and C": the office is that of the person before
+                before = (name.titled, name.first) if name.titled is not None and name.titled > before[0] else None
             elif before is not None and parted and after is not None and self._precedes_person(after[1], owner, result):
                 after = None  # "Minister of X, A, Minister of Y, B": offices stand first
             claimed = after[1] if after is not None else claimed
@@ -61,6 +62,12 @@ class TitleFinder:
                     if inside is not None and result[inside].span.kind != "person":
                         result[inside] = replace(result[inside], span=self._in_title(result[inside]))
         return result
+
+    def _is_parted(self, before: tuple[int, int], name: FoundName) -> bool:
+        """Whether a comma parts the title before a name from it, or from the form of address right before it."""
+        if before[1] < name.first:
+            return True
+        return name.titled is not None and before[0] < name.titled and self.tokens[name.titled - 1].text == ","
 
     def _precedes_person(self, k: int, owner: dict[int, int], names: Sequence[FoundName]) -> bool:
         """Whether a person's name follows behind a comma at token `k`."""
@@ -103,7 +110,7 @@ class TitleFinder:
         """The run of tokens before a name that is its title."""
         start = name.titled if name.titled is not None else name.first
         k = start - 1
-        if name.titled is None and k >= sentence.first and self.tokens[k].text in {"(", ","}:
+        if k >= sentence.first and self.tokens[k].text in {"(", ","}:
             k -= 1
         lowest = max(sentence.first, start - LONGEST_TITLE)
         end = k + 1
@@ -156,6 +163,8 @@ class TitleFinder:
         bracket = self.tokens[k].text == "("
         first = k + 1
         k = first
+        if self.tokens[k].lower == "and":
+            return None  # "A, and the Minister of X, B"
         while k < sentence.last and self.tokens[k].lower in {"the", "a", "an"}:
             k += 1
         if not self._office_at(k, sentence, owner, names):

@@ -70,7 +70,7 @@ class DescribedSites:
     def _described_site(self, first: int, sentence: Sentence) -> tuple[int, int, Kind] | None:
         i = first
         while i < sentence.last and i - first < 8:
-            outside = self.tokens[i].shape not in "aA" or i in self.c.verbs or self.lower[i] in self.c.lexicon.function_words
+            outside = self.tokens[i].shape not in "aA" or i in self.c.verbs or self.lower[i] in self.c.lexicon.closed_words
             if self.span_at[i] < 0 and outside and self.lower[i] not in {"“", "”", '"', "‘", "’", "'"}:
                 return None
             head = self.c.lexicon.heads.get((self.lower[i],))
@@ -99,13 +99,13 @@ class DescribedSites:
         steps = 0
         if i + 1 < sentence.last and self.lower[i] == "," and self.span_at[i + 1] >= 0:
             place = self.c.spans[self.span_at[i + 1]]
-            if place.site in {"settlement", "street"}:
+            if place.site in {"settlement", "street"} or place.kind is None:
                 i += 1  # "the Residence, Manama"
         while i < sentence.last and steps < 9:
             number = self.span_at[i]
             if number >= 0:
                 if self.c.spans[number].kind == "person":
-                    break
+                    return self.c.spans[number].end if self.lower[i - 1] == "of" else end  # "the former residence of X"
                 end = self.extents.extent(number, sentence)
                 while i < sentence.last and self.tokens[i].start < end:
                     i += 1
