@@ -39,6 +39,9 @@ class ChineseReferentTable(ReferentTable):
             known.spans.append(span)
             self.of_span[(span.start, span.end)] = known
 
+    def _bodies_like(self, words: tuple[str, ...]) -> list[DocumentReferent]:
+        return self._candidates(words)
+
     def _same(self, referent: DocumentReferent, span: NameSpan) -> bool:
         if span.text == referent.name or span.text in referent.aliases:
             return True

@@ -1,6 +1,7 @@
 """Whether two spellings within one document name one person."""
 
 import re
+from functools import lru_cache
 
 from tasks.entities.name_lexicon import NameLexicon, fold, spelling_key
 
@@ -10,6 +11,7 @@ _MALE, _FEMALE = "male", "female"
 _SPELLING_MIN = 6  # letters from which two spellings of one sound are taken for one name; shorter ones are often two
 
 
+@lru_cache(maxsize=50_000)
 def name_parts(name: str, lexicon: NameLexicon) -> tuple[tuple[str, ...], str | None]:
     """Divide a name into the parts that are compared.
 
@@ -67,6 +69,31 @@ def same_person(a: str, b: str, lexicon: NameLexicon, is_syllabic: bool) -> bool
     if len(shorter) >= 2 and longer[: len(shorter)] == shorter:
         return True  # "Ahmad Fikri" for "Ahmad Fikri Zulkifli"
     return _contained(shorter, longer, lexicon) or (left[:-1] == right[:-1] and _one_slip(left[-1], right[-1]))
+
+
+def variant_keys(name: str, lexicon: NameLexicon) -> frozenset[tuple[str, ...]] | None:
+    """Keys of which any two forms of one name share one: what a table of names is searched by.
+
+    Args:
+        name: A name as found in a text, honorifics included.
+        lexicon: The name lists.
+
+    Returns:
+        The letters in any order, the first two parts, the last part in all its spellings and short forms, and the last part less any
+        one letter after the same other parts. None for a name of one part or with an initial at its end, which may go with
+        any that has the part.
+    """
+    parts, _ = name_parts(name, lexicon)
+    if len(parts) < 2 or len(parts[-1]) < 2:
+        return None
+    *others, last = parts
+    keys = {("letters", "".join(sorted("".join(parts)))), ("part", last), ("begins", parts[0], parts[1])}
+    keys.update(("part", form) for form in lexicon.short_forms.get(last, ()))
+    if len(last) >= _SPELLING_MIN:
+        keys.add(("sound", spelling_key(last)))
+        keys.update(("slip", *others, last[:i] + last[i + 1 :]) for i in range(len(last)))
+        keys.add(("slip", *others, last))
+    return frozenset(keys)
 
 
 def _one_slip(a: str, b: str) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from tasks.entities.alphabetic_names import is_initials, judge_alphabetic, judge_single
 from tasks.entities.hanzi_names import HanziNames, load_hanzi_names
 from tasks.entities.name_lexicon import NameLexicon, fold, load_name_lexicon
-from tasks.entities.name_variants import same_person
+from tasks.entities.name_variants import same_person, variant_keys
 from tasks.entities.person_name import PersonName
 from tasks.entities.pinyin_names import PinyinNames, load_pinyin_names
 from tasks.entities.syllabic_names import judge_syllabic
@@ -87,6 +87,10 @@ class PersonNames:
         judged = (self.judge(name.split()) for name in (a, b))
         syllabic = any(name is not None and name.origin in _SYLLABIC and len(name.words) > 1 and name.score >= _SURE for name in judged)
         return same_person(a, b, self.lexicon, syllabic)
+
+    def variant_keys(self, name: str) -> frozenset[tuple[str, ...]] | None:
+        """Keys by which the other forms of a name are found; see `name_variants.variant_keys`."""
+        return variant_keys(name, self.lexicon)
 
     def split_joined_pinyin(self, word: str, *, two_syllables: bool = False) -> tuple[str, str] | None:
         """Split "Xijinping" into surname and given name; see `PinyinNames.split_joined`."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -16,6 +16,8 @@ INITIAL_FILLERS = frozenset(["of", "in", "the", "at", "and", "for", "on", "to"])
 SITES = ("yes", "settlement", "street", "region", "no")
 FIRST_IDEOGRAPH = "\u2e80"
 SHORTEST_ABBREVIATION = 3
+LONGEST_PART_OF_NAME = 2
+"""Words of the longest name of unknown kind that may be short for a person's."""
 NAMES_KEPT = 50_000
 
 
@@ -82,8 +84,13 @@ def initials(name: str) -> frozenset[str]:
     return frozenset(short for short in found if len(short) >= SHORTEST_ABBREVIATION)
 
 
-def _bag(words: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=NAMES_KEPT)
+def _bag(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for word in words if word not in FILLERS)
+
+
+def _no_keys(_name: str) -> None:
+    return None
 
 
 class ReferentTable:
@@ -93,19 +100,32 @@ class ReferentTable:
         same_person: Tells whether two personal names are forms of one name.
         place_key: Folds a place's name to what identifies it in the document ("Guizhou Province" to "guizhou"); a name that is
             no known place comes back in lower case.
+        person_keys: Gives keys of which any two forms of one personal name share one; None for a name that has to be compared with all
+            that share a word with it.
     """
 
-    def __init__(self, same_person: Callable[[str, str], bool], place_key: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        same_person: Callable[[str, str], bool],
+        place_key: Callable[[str], str],
+        person_keys: Callable[[str], Collection[tuple[str, ...]] | None] = _no_keys,
+    ) -> None:
         """Start empty."""
         self._same_person = same_person
         self._place_key = place_key
+        self._person_keys = person_keys
+        self._by_key: dict[tuple[str, ...], list[DocumentReferent]] = defaultdict(list)
+        self._without_keys: dict[str, list[DocumentReferent]] = defaultdict(list)
+        self._words_of: dict[int, set[str]] = defaultdict(set)
+        self._by_bag: dict[frozenset[str], list[DocumentReferent]] = defaultdict(list)
+        self._by_ends: dict[tuple[str, str], list[DocumentReferent]] = defaultdict(list)
+        self._by_tail: dict[tuple[str, ...], list[DocumentReferent]] = defaultdict(list)
         self._named: dict[str, list[DocumentReferent]] = defaultdict(list)
         self._by_word: dict[str, list[DocumentReferent]] = defaultdict(list)
         self._by_initials: dict[str, list[DocumentReferent]] = defaultdict(list)
         self._by_place: dict[str, DocumentReferent] = {}
         self._royals: dict[tuple[str, ...], DocumentReferent] = {}
         self._rank: dict[int, int] = {}
-        self._indexed = 0
         self._unattached: dict[str, int] = {}
         self.referents: list[DocumentReferent] = []
         self.of_span: dict[tuple[int, int], DocumentReferent] = {}
@@ -155,7 +175,23 @@ class ReferentTable:
             referent = DocumentReferent(span.kind, span.text)
             self._rank[id(referent)] = len(self.referents)
             self.referents.append(referent)
+            self._register(referent)
         self._join(referent, span)
+
+    def _register(self, referent: DocumentReferent) -> None:
+        """Note by what a referent is found whose name is compared with a mention."""
+        words = name_words(referent.name)
+        if referent.kind == "person":
+            keys = self._person_keys(referent.name)
+            for key in keys if keys is not None else ():
+                self._by_key[key].append(referent)
+            for word in {*words, "".join(words)} if keys is None else ():
+                self._without_keys[word].append(referent)
+        elif words:
+            self._by_bag[_bag(words)].append(referent)
+            self._by_ends[words[0], words[-1]].append(referent)
+            for start in range(1, len(words)):
+                self._by_tail[words[start:]].append(referent)
 
     # --- which referent -------------------------------------------------------------------------------------------------
 
@@ -184,7 +220,7 @@ class ReferentTable:
         words = name_words(span.text)
         if span.rule.startswith("person:royal"):
             return self._royals.get(tuple(word for word in words if word != "the"))
-        fits = [referent for referent in self._candidates(words) if referent.kind == "person" and self._same(referent, span)]
+        fits = [referent for referent in self._persons_like(words, span.text) if self._same(referent, span)]
         return self._nearest(fits, span) if len(words) == 1 else next(iter(fits), None)
 
     def _nearest(self, fits: Sequence[DocumentReferent], span: NameSpan) -> DocumentReferent | None:
@@ -193,17 +229,41 @@ class ReferentTable:
             return next(iter(fits), None)
         return max(fits, key=lambda referent: max((known.start for known in referent.spans if known.start < span.start), default=-1))
 
+    def _persons_like(self, words: Sequence[str], name: str) -> list[DocumentReferent]:
+        """Persons who may have a name and share a word with it, oldest first."""
+        keys = self._person_keys(name)
+        if keys is None:
+            return [referent for referent in self._candidates(words) if referent.kind == "person"]
+        own = {*words, "".join(words)}
+        found = {id(referent): referent for key in keys for referent in self._by_key.get(key, ())}
+        found.update((id(referent), referent) for word in own for referent in self._without_keys.get(word, ()))
+        return self._oldest_first(referent for key, referent in found.items() if not own.isdisjoint(self._words_of[key]))
+
+    def _bodies_like(self, words: tuple[str, ...]) -> list[DocumentReferent]:
+        """Organizations and places that may have a name, oldest first."""
+        part = _bag(words)
+        if not part:
+            return self._candidates(words)
+        found = {id(referent): referent for referent in self._by_bag.get(part, ())}
+        if len(part) > 1:
+            for referent in (*self._by_ends.get((words[0], words[-1]), ()), *self._by_tail.get(words, ())):
+                found[id(referent)] = referent
+        return self._oldest_first(found.values())
+
+    def _oldest_first(self, referents: Iterable[DocumentReferent]) -> list[DocumentReferent]:
+        return sorted(referents, key=lambda referent: self._rank[id(referent)])
+
     def _candidates(self, words: Sequence[str]) -> list[DocumentReferent]:
         """Referents that share a word with a name, oldest first."""
         seen: dict[int, DocumentReferent] = {}
         for word in {*words, "".join(words)}:
             for referent in self._by_word.get(word, ()):
                 seen[id(referent)] = referent
-        return sorted(seen.values(), key=lambda referent: self._rank[id(referent)])
+        return self._oldest_first(seen.values())
 
     def _find_body(self, span: NameSpan) -> DocumentReferent | None:
         words = name_words(span.text)
-        return next((referent for referent in self._candidates(words) if referent.kind == span.kind and self._same(referent, span)), None)
+        return next((referent for referent in self._bodies_like(words) if referent.kind == span.kind and self._same(referent, span)), None)
 
     def _same_body(self, referent: DocumentReferent, shorter: tuple[str, ...], part: frozenset[str]) -> bool:
         longer = name_words(referent.name)
@@ -238,10 +298,10 @@ class ReferentTable:
                 self._named[span.alias].append(referent)
 
     def _index(self, referent: DocumentReferent, span: NameSpan) -> None:
-        self._indexed += 1
         words = name_words(span.text)
         for word in {*words, "".join(words)}:
             self._by_word[word].append(referent)
+            self._words_of[id(referent)].add(word)
         if referent.kind == "person":
             if span.rule.startswith("person:royal"):
                 self._royals.setdefault(tuple(word for word in words if word != "the"), referent)
@@ -265,20 +325,31 @@ class ReferentTable:
         words = name_words(span.text)
         if not words:
             return
-        fits = {id(referent): referent for referent in self._named.get(span.text, ())}
+        fits = list(self._named.get(span.text, ()))
         if not fits:
-            if self._unattached.get(span.text) == self._indexed:
-                return  # asked before, and no name has been added since
-            fits = {id(referent): referent for referent in self._candidates(words) if self._abbreviates(words, span.text, referent)}
+            known = sum(len(self._by_word.get(word, ())) for word in (*words, "".join(words)))
+            if self._unattached.get(span.text) == known:
+                return  # asked before, and no name with a word of this one has been added since
+            fits = list(islice(self._whole_names(words, span.text), 2))
+            if len(fits) != 1:
+                self._unattached[span.text] = known
         if len(fits) == 1:
-            (only,) = fits.values()
+            only = fits[0]
             self._join(only, replace(span, kind=only.kind, rule=f"{only.kind}:short-form", confidence=0.8, site=only.site))
-        elif span.text not in self._named:
-            self._unattached[span.text] = self._indexed
+
+    def _whole_names(self, words: tuple[str, ...], text: str) -> Iterator[DocumentReferent]:
+        """The referents that a name may abbreviate, each once."""
+        seen: set[int] = set()
+        rarest = min((self._by_word.get(word, ()) for word in words), key=len)
+        for referent in (*(self._persons_like(words, text) if len(words) <= LONGEST_PART_OF_NAME else ()), *rarest):
+            if id(referent) not in seen:
+                seen.add(id(referent))
+                if self._abbreviates(words, text, referent):
+                    yield referent
 
     def _abbreviates(self, words: tuple[str, ...], text: str, referent: DocumentReferent) -> bool:
         if referent.kind == "person":
-            return len(words) <= 2 and self._same_person(referent.name, text)
+            return len(words) <= LONGEST_PART_OF_NAME and self._same_person(referent.name, text)
         if len(words) == 1 and len(words[0]) < 4:
             return False
         whole = name_words(referent.name)

@@ -52,9 +52,16 @@ def ordinary(times: int) -> str:
     return "".join(REPORT.format(n=number % 20) for number in range(times))
 
 
+def spelt(number: int) -> str:
+    """A number in syllables, as a new name has them."""
+    syllables = ("ba", "ko", "di", "mu", "ne", "sa")
+    return syllables[number % 6] + (spelt(number // 6) if number >= 6 else "")
+
+
 CASES: dict[str, Callable[[int], str]] = {
     "reports": lambda n: ordinary(10 * n),
     "reports-on-one-line": lambda n: ordinary(10 * n).replace("\n", " "),
+    "ever-new-names": lambda n: "".join(REPORT.format(n=spelt(number)) for number in range(20 * n)),
     "one-word": lambda n: "a" * (2000 * n),
     "digits": lambda n: "1" * (2000 * n),
     "single-letters": lambda n: "A " * (1000 * n),
