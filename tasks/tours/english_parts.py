@@ -71,6 +71,8 @@ class EnglishParts:
                     yield PartUse(span, index, "companion", "companion:visited-with", 0.65)
             if word in {"with", "including", "alongside"} and i + 2 < sentence.last and self._together(i, sentence):
                 yield from self._companions_named(i, index, sentence)
+            if word == "with" and i > sentence.first and self.lower[i - 1] in self.sets["meeting"] and self.c.status[i] == "told":
+                yield from self._meet(i + 1, index, sentence, by=False)
             if i in self.c.verbs:
                 yield from self._verb(i, index, sentence)
                 i += self.c.verbs[i][0]
