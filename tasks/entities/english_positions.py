@@ -36,12 +36,15 @@ def persons_by_position(
     lower = [token.lower for token in tokens]
     result: list[NameSpan] = []
     acting: set[tuple[str, ...]] = set()
+    surnames = {word for span in names if span.kind == "person" for word in _outer_words(span.text)}
     for span in names:
         if span.kind == "person":
             mended = _mended(span, starts, lower, tokens, text, lexicon)
             if mended is not None:
                 result.append(mended)
             continue
+        if span.kind == "place" and span.text in surnames and _acts(bisect_left(starts, span.end), lower, lexicon):
+            span = replace(span, kind=None, site="", rule="unknown:surname")  # "Li went": the person, not the town of Li
         if span.kind is None:
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             bare = _without_title(first, last, lower, lexicon, gazetteer, tokens)
@@ -57,6 +60,12 @@ def persons_by_position(
         result.append(span)
     named = [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
     return _with_bare_titles(named, lexicon)
+
+
+def _outer_words(name: str) -> tuple[str, ...]:
+    """The words of a personal name that can be its surname: the first and the last."""
+    words = name.split()
+    return (words[0], words[-1]) if len(words) > 1 else ()
 
 
 def _mended(

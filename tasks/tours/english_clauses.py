@@ -144,7 +144,7 @@ class EnglishClauses(EnglishText):
         if (
             word in self.sets["spouse_or_party"]
             and k - 2 > sentence.first
-            and self.lower[k - 1] in {"his", "her"}
+            and self.lower[k - 1] in {"his", "her", "their", "a", "the"}
             and self.lower[k - 2] == "and"
         ):
             beside = self._earlier_actor(k - 3, sentence)  # "the President and his wife"

@@ -181,7 +181,12 @@ class EnglishParts:
     def _object_is_person(self, after: int, sentence: Sentence) -> bool:
         """Whether the first name after a verb is a person's."""
         number = next((self.c.span_at[i] for i in range(after, min(after + 8, sentence.last)) if self.c.span_at[i] >= 0), -1)
-        return number >= 0 and self.c.spans[number].kind == "person"
+        if number < 0 or self.c.spans[number].kind != "person":
+            return False
+        first = next(i for i in range(after, sentence.last) if self.c.span_at[i] == number)
+        # "visited the former residence of X": nobody is met
+        described = any((word,) in self.c.lexicon.heads for word in self.lower[after:first])
+        return not (self.lower[first - 1] == "of" and described)
 
     def _accompany(self, i: int, after: int, index: int, sentence: Sentence, *, by: bool) -> Iterator[PartUse]:
         words = set(self.lower[sentence.first : sentence.last])
