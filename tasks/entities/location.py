@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from tasks.entities.referents import DocumentReferent
@@ -13,6 +14,7 @@ from tasks.lexicon.gazetteer import Gazetteer
 
 RANK = {"country": 0, "province": 1, "city": 2, "county": 3}
 CONTEXT_LIMIT = 8
+NAMES_KEPT = 50_000
 PART_BREAK = re.compile(r"[,;()]|\b(?:in|at|near|on|of|outside|located|situated|based|the foot)\b")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?:\s*\d[A-Z]{2})?\b|\b\d{4,6}\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -100,6 +102,30 @@ class Visited:
     start: int
     end: int
     name: str
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _names_inside(gazetteer: Gazetteer, language: str, name: str) -> tuple[str, ...]:
+    alphabetic = language != "zh"
+    units: Sequence[str] = WORD.findall(name) if alphabetic else name
+    glue = " " if alphabetic else ""
+    shortest = 1 if alphabetic else 2
+    listed = gazetteer.names(language)
+    found = []
+    i = 0
+    chained = 0
+    while i < len(units):
+        for length in range(min(gazetteer.longest_name(language) + 1, len(units) - i), shortest - 1, -1):
+            stretch = glue.join(units[i : i + length])
+            if not alphabetic and (stretch not in listed or (length == shortest and i != chained)):
+                continue
+            if gazetteer.lookup(stretch, language) and not (length == shortest and gazetteer.is_ambiguous_word(stretch, language)):
+                found.append(stretch)
+                i += length - 1
+                chained = i + 1
+                break
+        i += 1
+    return tuple(found)
 
 
 class Locator:
@@ -304,30 +330,9 @@ class Locator:
         town = parts[at - 1]
         return town if town[0].isupper() and not any(character.isdigit() for character in town) else None
 
-    def _names_inside(self, name: str) -> Iterator[str]:
+    def _names_inside(self, name: str) -> tuple[str, ...]:
         """The longest stretches of a name that the gazetteer knows, from left to right: "Pingba District", "Anshun City"."""
-        if self.fold:
-            name = name.translate(self.fold)
-        alphabetic = self.language != "zh"
-        units: Sequence[str] = WORD.findall(name) if alphabetic else name
-        glue = " " if alphabetic else ""
-        shortest = 1 if alphabetic else 2
-        listed = self.gazetteer.names(self.language)
-        i = 0
-        chained = 0
-        while i < len(units):
-            for length in range(min(self.gazetteer.longest_name(self.language) + 1, len(units) - i), shortest - 1, -1):
-                stretch = glue.join(units[i : i + length])
-                if not alphabetic and (stretch not in listed or (length == shortest and i != chained)):
-                    continue
-                if self.gazetteer.lookup(stretch, self.language) and not (
-                    length == shortest and self.gazetteer.is_ambiguous_word(stretch, self.language)
-                ):
-                    yield stretch
-                    i += length - 1
-                    chained = i + 1
-                    break
-            i += 1
+        return _names_inside(self.gazetteer, self.language, name.translate(self.fold) if self.fold else name)
 
     def _codes(self, division: Division) -> tuple[str, ...]:
         return self.gazetteer.lineage(division)

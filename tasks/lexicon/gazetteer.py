@@ -80,6 +80,7 @@ class Gazetteer:
         self._demonyms = {name_key(word, "en"): self._divisions[code] for code, word in read_word_table("demonyms", ("code", "words"))}
         self._class_words = read_class_words()
         self._groups = {name_key(word, "en") for _, word in read_word_table("ethnic_groups", ("zh", "en"))} | {"and"}
+        self._shared_depths: dict[tuple[str, str], int] = {}
         self._lineages: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[tuple[str, str, int], Mapping[Division, float]] = {}
         self._longest_zh = max(map(len, self._index["zh"]))
@@ -233,11 +234,16 @@ class Gazetteer:
         return found
 
     def _shared_depth(self, division: Division, other: Division) -> int:
-        others = self.lineage(other)
-        shared = next((code for code in self.lineage(division) if code in others), None)
-        if shared is None:
-            return 0
-        return division.level.depth if shared == division.code else self._divisions[shared].level.depth
+        pair = (division.code, other.code)
+        depth = self._shared_depths.get(pair)
+        if depth is None:
+            others = self.lineage(other)
+            shared = next((code for code in self.lineage(division) if code in others), None)
+            depth = 0 if shared is None else (division if shared == division.code else self._divisions[shared]).level.depth
+            if len(self._shared_depths) >= REMEMBERED_NAMES:
+                self._shared_depths.clear()
+            self._shared_depths[pair] = depth
+        return depth
 
     def resolve(self, name: str, language: str, context: Sequence[Division] = ()) -> Division | None:
         """Decide which division a name means.
