@@ -12,6 +12,7 @@ from tasks.text.tokens import Token
 
 PERSONAL_KINDS = frozenset(["visit", "go", "say", "meet"])
 LONGEST_PERSON = 4
+LONGEST_DATELINE = 16  # tokens
 DATELINE_MARKS = frozenset([",", "–", "—", "-", "("])
 HONOUR = frozenset([("highness",), ("royal", "highness"), ("majesty",), ("excellency",)])
 
@@ -43,6 +44,8 @@ def persons_by_position(
             if mended is not None:
                 result.append(mended)
             continue
+        if span.kind == "place" and _files_report(bisect_left(starts, span.start), bisect_left(starts, span.end), tokens):
+            span = replace(span, kind="organization", site="no", rule="organization:agency")  # "CHANGSHA, Nov. 8 (Xinhua) --"
         if span.kind == "place" and span.text in surnames and _acts(bisect_left(starts, span.end), lower, lexicon):
             span = replace(span, kind=None, site="", rule="unknown:surname")  # "Li went": the person, not the town of Li
         if span.kind is None:
@@ -53,13 +56,19 @@ def persons_by_position(
                 continue  # a title and nothing else: "Royal Highness"
             fit = len(words) <= LONGEST_PERSON and _fit(words, text[tokens[bare].start : span.end], lexicon, gazetteer)
             if fit and bare > first:
-                title = text[span.start : tokens[bare - 1].end]
+                title = text[tokens[_office_start(first, lower, lexicon)].start : tokens[bare - 1].end]
                 span = _person(replace(span, start=tokens[bare].start, text=text[tokens[bare].start : span.end], title=title))
             elif fit and len(words) >= 2 and _acts(last, lower, lexicon):
                 acting.add(name_words(span.text))
         result.append(span)
     named = [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
     return _with_bare_titles(named, lexicon)
+
+
+def _files_report(first: int, last: int, tokens: Sequence[Token]) -> bool:
+    """Whether a name stands in brackets before the dash of a dateline: the agency."""
+    bracketed = 0 < first <= LONGEST_DATELINE and last + 1 < len(tokens) and tokens[first - 1].text == "(" and tokens[last].text == ")"
+    return bracketed and tokens[last + 1].text in {"-", "–", "—"}
 
 
 def _outer_words(name: str) -> tuple[str, ...]:
@@ -158,7 +167,22 @@ def _without_title(
     after_of = first >= 2 and lower[first - 1] == "of" and lower[first - 2] in lexicon.titles
     if after_of and last - first >= 3 and gazetteer.lookup(tokens[first].text, "en"):
         return first + 1  # "President of Kazakhstan Yerlan Sadykov"
+    of_body = first >= 3 and lower[first - 1] == "the" and lower[first - 2] == "of" and lower[first - 3] in lexicon.titles
+    if after_of or of_body:  # "Chairman of the Government Office Tran Van Son"
+        body = lexicon.heads.keys() | {(word,) for word in lexicon.portfolios}
+        ends = [i for i in range(first + 1, last - 1) if (lower[i - 1],) in body]
+        return ends[-1] if ends else first
     return first
+
+
+def _office_start(first: int, lower: Sequence[str], lexicon: EnglishLexicon) -> int:
+    """Where the office begins of which a name holds the end: "Chairman of the" before "Government Office Tran Van Son"."""
+    i = first
+    while i and (lower[i - 1] in {"of", "the"} or lower[i - 1] in lexicon.titles or lower[i - 1] in lexicon.portfolios):
+        i -= 1
+    while i < first and lower[i] in {"of", "the"}:
+        i += 1
+    return i
 
 
 def _acts(i: int, lower: Sequence[str], lexicon: EnglishLexicon) -> bool:

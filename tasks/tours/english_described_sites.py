@@ -83,11 +83,17 @@ class DescribedSites:
             return None
         if i >= sentence.last:
             return None
+        if self._is_plural(i):
+            return None  # "manufacturers across the Midlands" are no one place
         end = self._named_complement(i + 1, sentence)
         named = any(self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind != "person" for k in range(first, i))
         if end is None and not named:
             return None
         return self.tokens[first].start, end if end is not None else self.tokens[i].end, head.kind  # type: ignore[return-value]
+
+    def _is_plural(self, i: int) -> bool:
+        word = self.lower[i]
+        return self.tokens[i].shape == "a" and word.endswith("s") and (word[:-1],) in self.c.lexicon.heads
 
     def _head_follows(self, i: int, sentence: Sentence) -> bool:
         k = i + 1
