@@ -1,0 +1,89 @@
+"""Where a Chinese name begins: to the left of its head, after ordinary words and after the divisions that it only lies in."""
+
+import re
+
+from tasks.entities.chinese_name_modifiers import ChineseNameModifiers
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
+from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead
+
+# "两家", "第三届": counted things, whose name begins after the count.
+COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
+COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
+
+
+class ChineseNameBeginnings:
+    """Finds the beginnings of the names of one document.
+
+    Args:
+        tokens: The document's words.
+        modifiers: Judge of what stands before a head.
+    """
+
+    def __init__(self, tokens: ChineseTokens, modifiers: ChineseNameModifiers) -> None:
+        """Take the words."""
+        self.tokens = tokens
+        self.text = tokens.text
+        self.words = tokens.words
+        self.starts = tokens.starts
+        self.ends = tokens.ends
+        self.modifiers = modifiers
+        sets = tokens.lexicon.sets
+        self._local_prefixes = sets["local_prefix"]
+        self._governing_heads = tuple(sorted(sets["governing_head"]))
+
+    def of(self, first: int, last: int, head: ChineseHead) -> int:
+        """Where the name with its head at `last` begins: after the divisions that a place only lies in."""
+        begin = first
+        while begin < last and self._is_filler(begin):
+            begin += 1
+        begin = last if head.modifier == "none" else self._after_ordinary(begin, last)
+        if head.kind == "organization" and self.words[last].text.endswith(self._governing_heads):
+            return begin
+        return self._after_divisions(begin, last, head)
+
+    def _after_divisions(self, begin: int, last: int, head: ChineseHead) -> int:
+        """Where a name begins that the divisions it lies in stand before: "张家口市|某某乳品有限公司"."""
+        i = begin
+        while i < last:
+            word = self.words[i]
+            settled = word.is_division and (
+                (len(word.text) > 2 and word.text[-1] in DIVIDED_LEVELS)
+                or word.text[-1] == "县"
+                or (head.site == "settlement" and not word.is_ambiguous)
+                or ((head.kind == "place" or self.words[last].text.endswith("大学")) and word.is_country)
+            )
+            if not settled or (i + 1 == last and len(self.words[last].text) <= (1 if head.kind == "place" else 9)):
+                break
+            i += 1
+            own = head.site == "settlement" or (i < last and self._has_own_front(i, last, head))
+            if own:
+                begin = i
+        return begin
+
+    def _has_own_front(self, i: int, last: int, head: ChineseHead) -> bool:
+        """Whether what follows the divisions can be a name without them."""
+        word = self.words[i]
+        if head.kind == "place" and word is not PERSON and word is not UNKNOWN and not word.is_division and self.modifiers.is_special(i):
+            return True
+        if word is UNKNOWN:
+            return self.ends[i] - self.starts[i] > 1
+        return word is PUNCTUATION or (word.is_division and i + 1 < last)
+
+    def _after_ordinary(self, begin: int, last: int) -> int:
+        """Where a name begins that ordinary words stand before: "利用|南开大学"; a name in front ("某大学附属北京某医院") stays."""
+        for i in range(begin, last + 1):
+            word = self.words[i]
+            if (word.is_division and not word.is_ambiguous) or (word.head is not None and word.head.modifier == "none"):
+                return i
+            if word is PERSON or word is PUNCTUATION or word is NUMBER or word.head is not None or word.text in self._local_prefixes:
+                return begin
+            if word is UNKNOWN and (self.ends[i] - self.starts[i] > 1 or self.text[self.starts[i]] == "驻"):
+                return begin
+        return begin
+
+    def _is_filler(self, i: int) -> bool:
+        """Ordinary words at the front of a run that no name begins with."""
+        word = self.words[i]
+        if word is NUMBER:
+            return self.text[self.ends[i]] in COUNTERS
+        return word is UNKNOWN and COUNTED.fullmatch(self.tokens.token_text(i, i + 1)) is not None

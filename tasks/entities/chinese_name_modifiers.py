@@ -1,0 +1,93 @@
+"""What stands before the head of a Chinese name: whether it makes the name one of its own."""
+
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
+from tasks.lexicon.chinese import ChineseHead
+
+LEAST_OWN = 2  # one character of no word is as often a classifier or a verb as a name
+LEAST_DESCRIPTIVE = 6  # shorter descriptions ("科研中心") are shared by many bodies
+MAX_NAME = 40
+
+
+class ChineseNameModifiers:
+    """Judges modifiers in one document.
+
+    Args:
+        tokens: The document's words.
+    """
+
+    def __init__(self, tokens: ChineseTokens) -> None:
+        """Take the words."""
+        self.tokens = tokens
+        self.text = tokens.text
+        self.words = tokens.words
+        self.starts = tokens.starts
+        self.ends = tokens.ends
+        sets = tokens.lexicon.sets
+        self._local_prefixes = sets["local_prefix"]
+        self._memorial_heads = tuple(sorted(sets["memorial_head"]))
+        self._bare_names = sets["bare_name"]
+
+    def is_own_token(self, i: int) -> bool:
+        """Whether token `i` belongs to one name alone: a division, or characters of no word."""
+        word = self.words[i]
+        return (word.is_division and not word.is_ambiguous) or (word is UNKNOWN and self.ends[i] - self.starts[i] >= LEAST_OWN)
+
+    def is_special(self, i: int) -> bool:
+        """Whether a word makes a name one of its own: no word of general use."""
+        word = self.words[i]
+        return word is UNKNOWN or word is PERSON or word.is_division or not (word.functions & {"generic", "nominal_verb"} or word.names)
+
+    def is_own(self, first: int, last: int) -> bool:
+        """Whether something in the modifier belongs to this name alone."""
+        for i in range(first, last):
+            word = self.words[i]
+            if word is UNKNOWN or word is PERSON or word is NUMBER or (word.is_division and not word.is_ambiguous):
+                return True
+            if word is PUNCTUATION:
+                return True
+            if word.head is not None and word.head.modifier == "none":
+                return True
+        return False
+
+    def is_proper(self, first: int, last: int, head: ChineseHead) -> bool:
+        """Whether tokens `first` to `last`, the head, are a name and no phrase of general use."""
+        text = self.tokens.token_text(first, last + 1)
+        if text in self._bare_names or len(text) > MAX_NAME or (text[0] == "驻" and text.endswith("部队")):
+            return False
+        if head.modifier == "none" and first == last:
+            return True
+        if first == last:
+            return False
+        if head.level and head.level != "village":
+            own = [i for i in range(first, last) if self.words[i] is UNKNOWN or self.words[i].is_division]
+            return any(self.ends[i] - self.starts[i] >= LEAST_OWN for i in own)
+        if self.words[first] is PERSON and not self.words[last].text.endswith(self._memorial_heads):
+            return False
+        modifier = self.words[first:last]
+        if len(modifier) == 1 and modifier[0] is UNKNOWN and self.ends[first] - self.starts[first] == 1:
+            return False
+        if head.modifier == "name":
+            return (
+                any(word.is_division or word.head is not None or word is UNKNOWN for word in modifier)
+                or modifier[0].text in self._local_prefixes
+            )
+        if head.modifier == "any":
+            return True
+        if self.is_own(first, last):
+            return not (
+                len(modifier) == 1
+                and modifier[0] is UNKNOWN
+                and self.ends[first] - self.starts[first] == 1
+                and len(self.words[last].text) == 1
+            )
+        if head.kind == "organization" and (modifier[0].text in self._local_prefixes or self.text[self.starts[first]] in "省市县区州"):
+            return text not in self._bare_names
+        plain = not any(
+            "generic" in word.functions
+            or "nominal_verb" in word.functions
+            or (word.head and len(word.text) > 1 and (word.head.kind != "place" or len(modifier) > 1))
+            for word in modifier
+        )
+        if plain or head.site == "settlement" or head.kind == "place":
+            return plain
+        return any(not word.functions & {"generic", "nominal_verb"} for word in modifier) and len(text) >= LEAST_DESCRIPTIVE
