@@ -1,0 +1,137 @@
+"""What the words before, after and inside a stretch of Chinese text say for and against its being a person's name."""
+
+import re
+
+from tasks.entities.chinese_person_plausibility import NamePlausibility
+from tasks.entities.chinese_tokens import NUMBER, PUNCTUATION, SPACE, UNKNOWN, ChineseTokens
+from tasks.lexicon.chinese import Word
+
+DOTS = "·•・"
+LIST_MARKS = "、和与及"
+CLAUSE_MARKS = "。，；：！？\n“‘（(】[［"
+AFTER_PERSON = frozenset(["say", "visit", "go", "attend", "accompany", "meet", "activity", "depart"])
+STRONG_OFFICES = frozenset(["office", "honorific", "byline"])
+LISTED = frozenset("、等参陪和，。一")
+LEFT_NOUN = 0.55  # a value of its own, by which callers know that a plain noun stands before
+# "某某思想": whose thought or theory it is stands right before it.
+THOUGHT = re.compile(r"[^，。；、]{0,14}(?:思想|理论)")
+
+
+class ChinesePersonContexts:
+    """Weighs the words around stretches of one document.
+
+    Args:
+        tokens: The document's words.
+        plausibility: Scores of stretches by themselves.
+    """
+
+    def __init__(self, tokens: ChineseTokens, plausibility: NamePlausibility) -> None:
+        """Take the words."""
+        self.tokens = tokens
+        self.text = tokens.text
+        self.plausibility = plausibility
+        sets = tokens.lexicon.sets
+        self._before_persons = sets["before_person"]
+        self._after_names = sets["after_person_name"]
+        self._never_first = sets["never_first_in_person"]
+        self._never_inside = sets["never_inside_person"]
+        self._never_last = sets["never_last_in_person"]
+
+    def left(self, k: int, start: int, after_person: int) -> float:
+        """How much what stands before position `start` lets one expect a person."""
+        tokens = self.tokens
+        if k == 0:
+            return 1.0
+        before = tokens.words[k - 1]
+        character = self.text[start - 1]
+        if after_person >= 0 and start - after_person <= 1 and character in LIST_MARKS:
+            return 2.5
+        if before.office == "honorific" and before.text in self._after_names:
+            return 0.6
+        if before.office and after_person == tokens.starts[k - 1]:
+            return 0.6
+        if before.office:
+            return 3.0 if before.office in STRONG_OFFICES else 2.0
+        if before is SPACE or character.isspace():
+            earlier = tokens.words[k - 2] if k >= 2 else PUNCTUATION
+            if earlier.office == "byline" or (after_person >= 0 and start - after_person <= 2):
+                return 3.0
+            return 1.0
+        if before is PUNCTUATION:
+            earlier = tokens.words[k - 2] if k >= 2 else PUNCTUATION
+            if character in ":：/(（" and (earlier.office == "byline" or self.text[max(0, start - 2)] in "电讯"):
+                return 3.0
+            return 1.0 if character in CLAUSE_MARKS else 0.8
+        if before.text in self._before_persons or before.kinds & {"meet", "accompany"}:
+            return 1.0
+        if before.functions & {"conjunction", "adverb", "preposition", "particle"} or before.role == "verb":
+            return 0.6
+        return LEFT_NOUN if before.role == "noun" and before is not UNKNOWN and before is not NUMBER else 0.0
+
+    def right(self, stop: int, end: int) -> float:
+        """How well a name can end at `stop`."""
+        if stop >= end:
+            return 1.0
+        character = self.text[stop]
+        if not "\u3400" <= character <= "\u9fff":
+            if character == "、" and self._listed(stop + 1):
+                return 1.8
+            return 0.2 if character in DOTS else 1.0
+        crossing = self.tokens.lexicon.words.get(self.text[stop - 1 : stop + 1])
+        crossed = 0.8 if crossing is not None and (crossing.common or crossing.functions) else 0.0
+        if (character == "家" and not crossed) or self.text.startswith(("一家", "夫妇"), stop):
+            return 1.5
+        if THOUGHT.match(self.text, stop, end):
+            return 1.8
+        word = self.tokens.lexicon.at(self.text, stop, end)
+        if word is None:
+            return 0.0
+        return self._right_word(word) - crossed
+
+    def _listed(self, start: int) -> bool:
+        """Whether another name of a list follows."""
+        return any(
+            self.plausibility.of(self.text[start : start + length]) >= 0.6 and self.text[start + length : start + length + 1] in LISTED
+            for length in (2, 3)
+        )
+
+    @staticmethod
+    def _right_word(word: Word) -> float:
+        """How well a name can stand before a word."""
+        if word.text == "等":
+            return 1.5
+        if "conjunction" in word.functions:
+            return 1.2
+        if word.kinds & {"say"}:
+            return 2.2 if len(word.text) > 1 else 1.5
+        if word.kinds & AFTER_PERSON:
+            return 1.8 if len(word.text) > 1 else 1.2
+        if word.office in {"honorific", "office"}:
+            return 1.6
+        if "group" in word.functions:
+            return 2.0
+        if word.functions or word.role == "verb":
+            return 1.0
+        return 0.4 if len(word.text) > 1 else 0.0
+
+    def against(self, start: int, stop: int, word: Word, left: float) -> float:
+        """How much the words inside a stretch speak against its being a name."""
+        size = len(word.text) if word not in (UNKNOWN, NUMBER) else 0
+        length = stop - start
+        against = 0.0
+        if size >= 2:
+            if word.office or word.head or word.is_division:
+                against = 2.6
+            elif word.common or word.functions or word.senses:
+                against = 0.6 if left >= 3 or (left >= 2 and size < length) else 1.5 if size < length else 9.0
+        elif size == 1 and (word.functions or word.senses) and left < 2.5:
+            against = 2.0
+        if length >= 3 and size < 2:
+            given = self.tokens.lexicon.words.get(self.text[start + 1 : stop])
+            if given is not None and (given.common or given.functions or given.senses or given.head):
+                against = max(against, 0.4 if left >= 2 else 0.7)
+        if self.text[stop - 1] in self._never_last:
+            against += 1.2
+        if self.text[start] in self._never_first or not self._never_inside.isdisjoint(self.text[start:stop]):
+            against = 9.0
+        return against

@@ -1,0 +1,116 @@
+"""Names of persons that are written by sound in Chinese text: foreign names, and those of peoples without Chinese surnames."""
+
+from tasks.entities.chinese_person_contexts import DOTS, ChinesePersonContexts
+from tasks.entities.chinese_person_plausibility import Candidate
+from tasks.entities.chinese_tokens import ChineseTokens
+from tasks.lexicon.chinese import Word
+
+FOREIGN_MAX = 8  # characters of a name without dots, or between two dots
+STRONG_LEFT = 2.5  # from here on two characters are enough for a name
+
+
+class ChineseTransliterations:
+    """Finds names written by sound in one document.
+
+    Args:
+        tokens: The document's words.
+        contexts: Judge of the words around a name.
+        sounds: Characters that write sounds.
+    """
+
+    def __init__(self, tokens: ChineseTokens, contexts: ChinesePersonContexts, sounds: frozenset[str]) -> None:
+        """Take the words."""
+        self.tokens = tokens
+        self.text = tokens.text
+        self.contexts = contexts
+        self.sounds = sounds
+        sets = tokens.lexicon.sets
+        self._never_first = sets["never_first_in_person"]
+        self._never_last = sets["never_last_in_person"]
+        self._never_sounds = sets["never_sound_in_person"]
+        self._has_dots = any(dot in self.text for dot in DOTS)
+
+    def dot_near(self, start: int) -> bool:
+        """Whether a middle dot stands soon after."""
+        return self._has_dots and any(dot in self.text[start : start + FOREIGN_MAX + 1] for dot in DOTS)
+
+    def after_office(self, start: int, end: int, left: float) -> Candidate | None:
+        """A transliterated name, or one of a people without surnames, right after an office."""
+        stop = start
+        limit = min(end, start + FOREIGN_MAX)
+        if self.text[start] in self._never_last or self.text[start] in self._never_first:
+            return None
+        lexicon = self.tokens.lexicon
+        while stop < limit and "\u3400" <= self.text[stop] <= "\u9fff":
+            word = lexicon.at(self.text, stop, end)
+            if word is not None and stop > start and (word.ends_name or word.functions) and not self._spelt(word):
+                break
+            if (
+                word is not None
+                and stop == start
+                and len(word.text) > 1
+                and (word.head or word.ends_name or (word.common == "noun" and not self.sounds.issuperset(word.text)))
+            ):
+                return None
+            stop += 1
+        length = stop - start
+        if length < (2 if left >= STRONG_LEFT else 3) or left < 2:
+            return None
+        name = self.text[start:stop]
+        sounds = sum(character in self.sounds for character in name) / length
+        if sounds < 0.6 and not (length <= 4 and self._all_unknown(start, stop)):
+            return None
+        right = self.contexts.right(stop, end)
+        return Candidate(start, stop, left + right + 0.3 * sounds) if right > 0 else None
+
+    def _spelt(self, word: Word) -> bool:
+        """Whether a function word of one character is rather a sound of the name."""
+        return len(word.text) == 1 and word.text in self.sounds and word.text not in self._never_sounds
+
+    def _all_unknown(self, start: int, stop: int) -> bool:
+        """Whether a stretch holds no longer word of the lexicon but divisions."""
+        return all(
+            (word := self.tokens.lexicon.at(self.text, at, stop)) is None or len(word.text) == 1 or word.is_division
+            for at in range(start, stop)
+        )
+
+    def dotted_at(self, start: int, end: int) -> Candidate | None:
+        """A name with middle dots that begins at `start`."""
+        if self.text[start] in self._never_first or self.text[start] == "了":
+            return None
+        at = start
+        while at < end and at - start <= FOREIGN_MAX and "\u3400" <= self.text[at] <= "\u9fff":
+            at += 1
+        if at == start or at >= end or self.text[at] not in DOTS or self._has_boundary(start, at):
+            return None
+        stop = at
+        while stop < end and self.text[stop] in DOTS:
+            stop += 1
+            begun = stop
+            while stop < end and "\u3400" <= self.text[stop] <= "\u9fff" and stop - begun < FOREIGN_MAX:
+                word = self.tokens.lexicon.at(self.text, stop, end)
+                if (
+                    stop > begun
+                    and word is not None
+                    and (word.ends_name or word.functions or word.senses)
+                    and not (len(word.text) == 1 and word.text in self.sounds and not word.senses)
+                ):
+                    break
+                stop += 1
+        return Candidate(start, stop, 5.0)
+
+    def _has_boundary(self, start: int, stop: int) -> bool:
+        """Whether a word inside a stretch shows that no name goes on across it."""
+        at = start
+        while at < stop:
+            word = self.tokens.lexicon.at(self.text, at, stop)
+            if (
+                word is not None
+                and len(word.text) > 1
+                and (word.office or word.ends_name or word.head or (word.is_division and at == start))
+            ):
+                return True
+            if word is not None and len(word.text) == 1 and word.text in self._never_last and (at > start or word.senses):
+                return True
+            at += len(word.text) if word else 1
+        return False
