@@ -412,7 +412,7 @@ class ChineseVisits:
             weight=weight,
             activity=activity or "visit",
             actor=actor,
-            status=self.clauses.status[i],  # type: ignore[arg-type]
+            status=self.clauses.status[i],
             place_start=item.start,
             place_end=item.end,
             evidence_start=start,

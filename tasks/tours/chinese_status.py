@@ -1,0 +1,151 @@
+"""Whether a Chinese text tells of something as done, or as planned, recalled or said by somebody."""
+
+from bisect import bisect_left
+
+from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE
+from tasks.tours.chinese_text import ChineseText
+from tasks.tours.uses import Status
+
+QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
+SHORT_QUOTE = 14  # up to here a quotation without an end mark is a name or slogan
+CONTENT_AFTER = frozenset("，：,:“「")
+ACTS = frozenset(["visit", "go", "say", "attend", "meet", "accompany", "activity"])
+
+
+class ChineseStatus:
+    """Marks every token of a document with its status.
+
+    Args:
+        text: The document.
+    """
+
+    def __init__(self, text: ChineseText) -> None:
+        """Take the document."""
+        self.t = text
+        self.text = text.text
+        self.tokens = text.tokens
+        self.words = text.words
+        self.starts = text.starts
+        self.ends = text.ends
+        self.span_at = text.span_at
+        self._speaker = ""  # who spoke last
+
+    def of_tokens(self) -> list[Status]:
+        """The status of every token.
+
+        Returns:
+            One status per token.
+        """
+        status: list[Status] = ["told"] * len(self.words)
+        speaking = False
+        line = -1
+        for index, sentence in enumerate(self.tokens.sentences):
+            tokens = self.tokens.sentence_tokens(index)
+            if sentence.line != line:
+                speaking, line = False, sentence.line  # a speech goes on within its paragraph alone
+            speaking = self._mark_sentence(tokens, status, speaking=speaking)
+        for start, end in self._quotations():
+            for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+                status[i] = "said"
+        return status
+
+    def _mark_sentence(self, tokens: range, status: list[Status], *, speaking: bool) -> bool:
+        """Mark one sentence.
+
+        Returns:
+            Whether a speech goes on after it.
+        """
+        if speaking and not self._narrates(tokens):
+            self._fill(status, tokens.start, tokens.stop, "said")
+            return True
+        said = False
+        for i in tokens:
+            word = self.words[i]
+            if self.span_at[i] >= 0:
+                continue
+            if "say" in word.kinds and self._introduces_content(i, tokens.stop):
+                self._fill(status, i + 1, tokens.stop, "said")
+                said = True
+                self._speaker = next(
+                    (self.tokens.token_text(j, j + 1) for j in range(i, tokens.start - 1, -1) if self.words[j] is PERSON), self._speaker
+                )
+                break
+            if "plan" in word.kinds and status[i] == "told" and self._is_plan(i, tokens):
+                self._fill(status, i, self.t.clause_end(i, tokens.stop), "planned")
+            elif word.text == "邀请":
+                self._fill(status, i + 1, self.t.clause_end(i, tokens.stop), "planned")
+            elif "past" in word.functions:
+                self._fill(status, self.t.clause_start(i, tokens.start), self.t.clause_end(i, tokens.stop), "past")
+            elif "remote" in word.functions:
+                self._fill(status, self.t.clause_start(i, tokens.start), self.t.clause_end(i, tokens.stop), "said")
+        return said
+
+    def _introduces_content(self, i: int, stop: int) -> bool:
+        """Whether what is said follows the verb of saying at token `i`: after a mark, or right after a verb of more than one character."""
+        if i + 1 >= stop:
+            return False
+        after = self.text[self.starts[i + 1]]
+        if after in CONTENT_AFTER:
+            return True
+        word = self.words[i]
+        return len(word.text) > 1 and word.kinds == {"say"} and self.words[i + 1].text not in {"了", "的", "过"} and self.span_at[i + 1] < 0
+
+    def _is_plan(self, i: int, tokens: range) -> bool:
+        """Whether "将" is a plan: it is before a verb, and marks an object before a noun."""
+        if self.words[i].text != "将":
+            return True
+        return any(self.words[j].senses for j in range(i + 1, min(i + 4, tokens.stop)))
+
+    def _narrates(self, tokens: range) -> bool:
+        """Whether a sentence after a speech goes back to telling: it names who acts, where or when, or begins as narration does."""
+        for i in range(tokens.start, min(tokens.start + 2, tokens.stop)):
+            word = self.words[i]
+            if word is PUNCTUATION or word is SPACE:
+                if self.text[self.starts[i]] in "“「":
+                    continue
+                break
+            if "modal" in word.functions:
+                return False
+            if "narrative_opening" in word.functions or word.functions & {"personal_subject", "group"}:
+                return True
+            if self.t.is_person(i):
+                cited = i + 1 < tokens.stop and self.words[i + 1].office == "office" and self.tokens.token_text(i, i + 1) != self._speaker
+                return not cited
+            if word.office and word.office != "person":
+                return True
+            if word.text == "0" and self.ends[i] < len(self.text) and self.text[self.ends[i]] in "月日时":
+                return True
+        return self._acts_on(tokens)
+
+    def _acts_on(self, tokens: range) -> bool:
+        """Whether a person acts in the sentence's first clauses."""
+        limit = min(tokens.stop, tokens.start + 40)
+        for i in range(tokens.start, limit):
+            if self.t.is_person(i) and i + 1 < tokens.stop:
+                follower = self.words[i + 1]
+                if follower.kinds & ACTS or follower.functions & {"group", "adverb"}:
+                    return True
+        return False
+
+    @staticmethod
+    def _fill(status: list[Status], first: int, last: int, value: Status) -> None:
+        for i in range(first, last):
+            if status[i] == "told":
+                status[i] = value
+
+    def _quotations(self) -> list[tuple[int, int]]:
+        """Quoted stretches that are speech, not names, by their length or a clause mark inside."""
+        found = []
+        for opening, closing in QUOTES:
+            at = self.text.find(opening)
+            while at >= 0:
+                end = self.text.find(closing, at)
+                if end < 0:
+                    break
+                inner = self.text[at + 1 : end]
+                if "\n" not in inner and (
+                    (len(inner) > SHORT_QUOTE and ("，" in inner or "。" in inner)) or inner.endswith(("。", "！", "？", "，"))
+                ):
+                    found.append((at, end + 1))
+                at = self.text.find(opening, end)
+        return sorted(found)
