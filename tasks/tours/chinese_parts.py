@@ -8,12 +8,6 @@ from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import PartUse, PlaceUse
 
 PLAINLY = 0.85
-TOGETHER = frozenset(["参加", "一同参加", "出席", "列席"])
-ACTIVITIES = frozenset(
-    ["活动", "上述", "有关", "相关", "调研", "考察", "会见", "座谈", "视察", "慰问", "走访", "参观", "看望", "检查", "此次", "调研座谈"]
-)
-VISITED = frozenset(["看望", "慰问", "看望慰问", "走访", "走访慰问", "走进", "来到", "到", "探望", "走访看望", "探访", "在"])
-WITH = frozenset(["同", "与", "和", "跟", "向", "由"])
 HOMES = ("家", "一家", "夫妇", "两户", "等")
 
 
@@ -30,12 +24,13 @@ class ChineseParts:
         self.words = clauses.words
         self.text = clauses.text
         self.starts = clauses.starts
+        self.sets = clauses.sets
 
     def parts(self, uses: Sequence[PlaceUse]) -> list[PartUse]:
         """All parts, in order of the text.
 
         Args:
-            uses: Uses of places: who is named as going to one tours.
+            uses: Uses of places: who is named as going to one is a visitor.
         """
         found = [
             PartUse(span, use.sentence, "visitor", "part:goes", 0.8)
@@ -47,11 +42,11 @@ class ChineseParts:
             if word is PERSON:
                 found += self._of_person(i)
             elif self.clauses.status[i] != "said" and self.clauses.span_at[i] < 0 and word.senses:
-                if "accompany" in word.kinds and i + 1 < len(self.words) and self.words[i + 1].text in {"会见", "接见", "会谈"}:
+                if "accompany" in word.kinds and i + 1 < len(self.words) and self.words[i + 1].text in self.sets["meeting_verb"]:
                     found += self._before(i, "host", "part:joins-meeting", 0.6)
                 elif "accompany" in word.kinds:
                     found += self._before(i, "companion", "part:accompany", 0.9)
-                elif word.text in TOGETHER:
+                elif word.text in self.sets["taking_part_verb"]:
                     found += self._together(i)
                 elif "lead" in word.kinds and self.clauses.status[i] == "told":
                     found += self._leader(i)
@@ -66,7 +61,7 @@ class ChineseParts:
             yield self._part(i, "background", "part:byline", 1.0)
         after = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
         if "group" in after.functions and self.clauses.status[i] == "told" and after.text in {"一行", "夫妇"}:
-            if before.text not in {"会见", "接待", "陪同", "接待了"}:
+            if before.text not in self.sets["receiving_verb"]:
                 yield self._part(i, "visitor", "part:party", 0.7)
         elif before.office == "person" and self.clauses.status[i] == "told":
             yield self._part(i, "host", "part:villager", 0.6)
@@ -79,12 +74,12 @@ class ChineseParts:
         while after < len(self.words) and (self.words[after].office or self.words[after].text == "的"):
             after += 1
         end = self.clauses.ends[after - 1]
-        if before.text in VISITED:
+        if before.text in self.sets["before_home_owner"]:
             return self.text.startswith(HOMES, end)
         return bool(before.office) and self.text.startswith(HOMES[:3], end) and any("go" in self.words[j].kinds for j in range(first, i))
 
     def _leader(self, i: int) -> Iterator[PartUse]:
-        """Who leads a delegation tours."""
+        """Who leads a delegation is a visitor."""
         actor = self.clauses.actor(i)
         for span in actor.persons:
             yield PartUse(span, self.clauses.sentence_of[i], "visitor", "part:leader", 0.9)
@@ -114,7 +109,7 @@ class ChineseParts:
         """Make companions of those who "参加(上述)活动"; who attends a meeting is met."""
         after = [self.words[j].text for j in range(i + 1, min(i + 3, len(self.words)))]
         alone = i + 1 >= len(self.words) or self.words[i + 1] is PUNCTUATION
-        if self.words[i].text != "出席" and (alone or any(text in ACTIVITIES for text in after)):
+        if self.words[i].text != "出席" and (alone or any(text in self.sets["activity_named"] for text in after)):
             yield from self._before(i, "companion", "part:take-part", 0.85)
         else:
             yield from self._before(i, "host", "part:attend", 0.5)
@@ -128,7 +123,7 @@ class ChineseParts:
         while j >= first and not self._ends(j) and not self.words[j].senses:
             if self.words[j] is PERSON:
                 between.append(j)
-            elif self.words[j].text in WITH and between:
+            elif self.words[j].text in self.sets["before_person_met"] and between:
                 yield from (self._part(k, "host", "part:met-with", 0.7) for k in between)
                 break
             j -= 1
