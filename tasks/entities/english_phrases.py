@@ -36,8 +36,8 @@ LINKS = frozenset(
 PARTICLES = LINKS - {"of", "for", "on", "and"}
 SURNAMES = frozenset(["he", "you", "she", "no", "an", "so"])
 """Surnames that are function words, too; a capital inside a sentence tells them apart."""
-SYLLABLES = frozenset(["An", "So"])
-"""Articles and adverbs that end names of places and persons."""
+SYLLABLES = frozenset(["An", "So", "He", "You", "She", "Can"])
+"""Function words that are also syllables of names of places and persons, behind another word of the name."""
 OBJECT_VERBS = frozenset(["save"])
 SHORTEST_HEADING = 4
 HEADING_SHARE = 0.8
@@ -227,7 +227,7 @@ class PhraseFinder:
         return None
 
     def _is_syllable(self, k: int) -> bool:
-        """Whether a closed word is a syllable of a name behind another one: "Nghe An"."""
+        """Whether a closed word is a syllable of a name of a name, behind another word of it: "Nghe An", "Zhang He"."""
         return self.tokens[k].text in SYLLABLES and not self.heading
 
     def _is_inner_month(self, k: int, sentence: Sentence) -> bool:

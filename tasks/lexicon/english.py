@@ -144,8 +144,8 @@ class EnglishLexicon:
 
 
 def _is_short_date(word: str, names: AbstractSet[str]) -> bool:
-    """Whether a word is a shortened or foreign month or weekday, which is also a name's part: "Sun", "Il", "Mon"."""
-    return names <= {"month", "weekday"} and (len(word) < 3 or word in {"sun", "sat", "mon", "il", "mar", "jan", "may"})
+    """Whether a word is a shortened or foreign month or weekday, which is also a name's part: "Sun", "Il", "Jun"."""
+    return names <= {"month", "weekday"} and (len(word) < 3 or word in {"sun", "sat", "mon", "il", "mar", "jan", "may", "jun"})
 
 
 def _words(name: str) -> frozenset[str]:

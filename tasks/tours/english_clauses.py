@@ -150,11 +150,20 @@ class EnglishClauses(EnglishText):
             beside = self._earlier_actor(k - 3, sentence)  # "the President and his wife"
             if beside.kind == "person":
                 return beside
-        if word in self.sets["group"]:
+        if word in self.sets["group"] and not self._is_compounded(k, sentence):
             return Actor("group", word=word)
         if word in self.lexicon.titles:
             return self._titled(k, word, sentence)
         return None
+
+    def _is_compounded(self, k: int, sentence: Sentence) -> bool:
+        """Whether a group noun is part of a longer name or noun: "the Party Group", "the municipal party committee"."""
+        named = k > sentence.first and self.tokens[k].shape == "A" and self.tokens[k - 1].shape == "A"
+        if named and self.lower[k - 1] not in self.sets["determiner"]:
+            return k + 1 < sentence.last and self.lower[k + 1] in {"of", "and", ","}
+        following = self.lower[k + 1] if k + 1 < sentence.last else ""
+        noun = (following,) in self.lexicon.heads or following in self.lexicon.office_words
+        return noun and following not in self.sets["adverb"] and k + 1 not in self.verbs
 
     def _titled(self, k: int, word: str, sentence: Sentence) -> Actor:
         """A title without a name: the person it stands in apposition to ("Liu Houming, the director,"), else whom it means."""
