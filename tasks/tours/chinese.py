@@ -7,6 +7,7 @@ from dataclasses import replace
 from tasks.entities.chinese_names import ChineseNames
 from tasks.entities.chinese_persons import ChinesePersons
 from tasks.entities.chinese_referents import ChineseReferentTable, shorten_divisions
+from tasks.entities.chinese_titles import with_titles
 from tasks.entities.chinese_tokens import ChineseTokens
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import NameSpan
@@ -48,9 +49,9 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         lengths = range(2, len(name)) if code is not None else ()
         return next((name[:length] for length in lengths if place_code(name[:length]) == code), None)
 
-    spans = shorten_divisions(ChineseNames(tokens).find(), folded, usual)
+    spans = with_titles(shorten_divisions(ChineseNames(tokens).find(), folded, usual), tokens)
     if folded != text:
-        spans = [replace(span, text=text[span.start : span.end]) for span in spans]
+        spans = [_unfolded(span, text) for span in spans]
     clauses = ChineseClauses(tokens, spans)
     table = ChineseReferentTable(place_code, chinese.short_forms)
     table.resolve(spans)
@@ -82,6 +83,12 @@ def _home(text: str, seats: Mapping[str, str]) -> str | None:
         return seats[f"{desk.group(1)}大学"]
     counted = [(text.count(name), name) for name in seats if name.endswith("大学") and name in text]
     return seats[max(counted)[1]] if counted else None
+
+
+def _unfolded(span: NameSpan, text: str) -> NameSpan:
+    """A name and its title in the characters of the text as given."""
+    title = span.title and text[span.start - len(span.title) : span.start]
+    return replace(span, text=text[span.start : span.end], title=title)
 
 
 def _promote(uses: Sequence[PlaceUse], table: ChineseReferentTable, text: str) -> list[PlaceUse]:
