@@ -125,7 +125,7 @@ def _promote(uses: Sequence[PlaceUse], table: ReferentTable) -> list[PlaceUse]:
     """Take a capitalised name of unknown kind for a place where the text says that somebody went there."""
     result = []
     for use in uses:
-        if use.span.rule.endswith(":described") and use.status == "told":
+        if use.span.rule.endswith((":described", ":named-site")) and use.status == "told":
             table.add(use.span)
         if use.span.kind is None:
             addressed = use.place_end > use.span.end  # "at Commercial Union, 1 Undershaft, London": what has an address is a place

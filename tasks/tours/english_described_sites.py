@@ -36,19 +36,22 @@ class DescribedSites:
             sense = next((sense for sense in match[1] if self._takes_site(sense)), None)
             if sense is None:
                 continue
-            found = None
-            for first in self._description_starts(verb + match[0], sentence, direct="object" in sense.complements):
-                found = found or self._described_site(first, sentence)
+            starts = self._description_starts(verb + match[0], sentence, direct="object" in sense.complements)
+            found = next(((first, site) for first in starts if (site := self._described_site(first, sentence)) is not None), None)
             if found is not None:
-                span = found
-                start, end, kind = span
-                name = NameSpan(start, end, self.c.text[start:end], kind, "yes", f"{kind}:described", 0.7)
+                first, (start, end, kind) = found
+                rule = f"{kind}:{'named-site' if self._begins_with_name(first) else 'described'}"
+                name = NameSpan(start, end, self.c.text[start:end], kind, "yes", rule, 0.7)
                 evidence = self.extents.evidence(sentence, start, end)
                 weight = 0.85 if sense.kind == "visit" else 0.8
                 actor = self.c.actor(verb, sentence)
                 yield PlaceUse(
                     name, index, "stop:described-site", weight, sense.activity or "visit", actor, self.c.status[verb], start, end, *evidence
                 )
+
+    def _begins_with_name(self, first: int) -> bool:
+        """Whether a name that is no known place or body begins a site: "the Krasny Yakor plywood mill" is its name."""
+        return self.span_at[first] >= 0 and self.c.spans[self.span_at[first]].kind is None
 
     @staticmethod
     def _takes_site(sense: VerbSense) -> bool:
