@@ -6,6 +6,7 @@ from tasks.entities.spans import NameSpan
 from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.english_described_sites import DescribedSites
+from tasks.tours.english_name_surroundings import NameSurroundings
 from tasks.tours.english_place_extents import DIVISIONS, PlaceExtents
 from tasks.tours.uses import Actor, PlaceUse
 
@@ -28,6 +29,7 @@ class EnglishVisits:
         self.first_of = self.extents.first_of
         self.last_of = self.extents.last_of
         self.described = DescribedSites(clauses, self.extents)
+        self.around = NameSurroundings(clauses, self.extents)
 
     def uses(self) -> list[PlaceUse]:
         """All uses, in order of the text."""
@@ -63,7 +65,7 @@ class EnglishVisits:
     def _use(self, number: int, span: NameSpan, first: int, index: int, sentence: Sentence, previous: PlaceUse | None) -> PlaceUse | None:
         if previous is not None and span.start < previous.place_end:
             return None  # part of the address of the place before
-        k = self._skip_modifiers(first - 1, sentence)
+        k = self.around.skip_modifiers(first - 1, sentence)
         word = self.lower[k] if k >= sentence.first else ""
         if span.site == "no":
             return self._body(k, word, span, number, index, sentence)
@@ -75,7 +77,7 @@ class EnglishVisits:
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
         if k < sentence.first:
             return self._as_subject(span, number, index, sentence)
-        verb = self._verb_ending_at(k, sentence)
+        verb = self.around.verb_ending_at(k, sentence)
         if verb is not None:
             found = self._as_object(verb, span, number, index, sentence)
             if found is not None or (word != "of" and word not in self.sets["locative"]):
@@ -106,10 +108,10 @@ class EnglishVisits:
 
     def _body(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
         """A body such as a committee: a stop only where the text plainly goes to it or opens with it."""
-        verb = self._verb_ending_at(k, sentence)
+        verb = self.around.verb_ending_at(k, sentence)
         if verb is not None and any(sense.kind in {"visit", "go"} for sense in self.c.verbs[verb][1]):
             return self._as_object(verb, span, number, index, sentence)
-        if word == "at" and self._opens_clause(k, sentence):
+        if word == "at" and self.around.opens_clause(k, sentence):
             return self._after_preposition(k, word, span, number, index, sentence)
         return None
 
@@ -119,37 +121,6 @@ class EnglishVisits:
         ends = after >= sentence.last or self.lower[after] not in {",", "and", "&", ";"}
         between = self.c.text[previous.place_end : self.c.spans[number].start].strip(" ’'”\"")
         return self.lower[k] == "," and between in {", the", ",’ the", ",' the", ",” the"} and ends and previous.rule != "stop:locative"
-
-    def _skip_modifiers(self, k: int, sentence: Sentence) -> int:
-        """Step left over determiners, adjectives and quotation marks before a name."""
-        steps = 0
-        while k >= sentence.first and steps < 7:
-            word = self.lower[k]
-            if self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind is not None:
-                return k
-            verb = k in self.c.verbs or self._verb_ending_at(k, sentence) is not None
-            modifier = (
-                word in self.sets["noun_phrase_opener"]
-                or word in {"“", "‘", '"', "'", "”", "’"}
-                or (
-                    self.tokens[k].shape in "aA9"
-                    and word not in self.c.lexicon.function_words
-                    and not verb
-                    and word not in self.sets["locative"]
-                )
-            )
-            if not modifier or word in {"of", "and"}:
-                return k
-            k -= 1
-            steps += 1
-        return k
-
-    def _verb_ending_at(self, k: int, sentence: Sentence) -> int | None:
-        for first in range(k, max(sentence.first, k - 5) - 1, -1):
-            match = self.c.verbs.get(first)
-            if match and first + match[0] - 1 == k:
-                return first
-        return None
 
     def _continues(self, previous: PlaceUse, k: int, sentence: Sentence) -> bool:
         """Whether only list punctuation, dates and a few nouns lie between the place before and token `k`."""
@@ -197,18 +168,18 @@ class EnglishVisits:
         if noun >= sentence.first and self.lower[noun] in self.sets["visit_noun"] and word in {"to", "in", "at", "of"}:
             return self._visit_noun(noun, span, number, index, sentence)
         if word == "besides" and k == sentence.first:
-            return self._make(span, number, index, sentence, "stop:besides", 0.85, "visit", self._actor_after(number, sentence), k)
-        if self._opens_clause(k, sentence) and word in {"at", "in", "inside", "on", "into"}:
-            verb = self._next_verb(number, sentence)
-            actor = self._actor_after(number, sentence)
-            activity = self._activity_after(number, sentence)
+            return self._make(span, number, index, sentence, "stop:besides", 0.85, "visit", self.around.actor_after(number, sentence), k)
+        if self.around.opens_clause(k, sentence) and word in {"at", "in", "inside", "on", "into"}:
+            verb = self.around.next_verb(number, sentence)
+            actor = self.around.actor_after(number, sentence)
+            activity = self.around.activity_after(number, sentence)
             if actor.kind == "other" and verb is None:
                 return self._make(span, number, index, sentence, "stop:scene", 0.4, activity, Actor("elided"), k)
             weight = 0.85 if word != "on" else 0.7
             return self._make(span, number, index, sentence, "stop:opening-locative", weight, activity, actor, k)
         if self.lower[sentence.first] in {"there", "it"} and word in {"at", "in", "on"} and span.site in {"yes", "street"}:
             return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), k)
-        verb = self._governor(k, sentence)
+        verb = self.around.governor(k, sentence)
         if verb is None:
             return self._loosely(k, word, span, number, index, sentence)
         length, senses = self.c.verbs[verb]
@@ -271,12 +242,12 @@ class EnglishVisits:
             return None
         if self.lower[noun] not in self.sets["part_of_site"] and (self.lower[noun],) not in self.c.lexicon.heads:
             return None
-        left = self._skip_modifiers(noun, sentence)
+        left = self.around.skip_modifiers(noun, sentence)
         while left - 1 > sentence.first and self.lower[left] == "of" and self.tokens[left - 1].shape == "a" and self.span_at[left - 1] < 0:
-            left = self._skip_modifiers(left - 1, sentence)
-        verb = self._verb_ending_at(left, sentence) if left >= sentence.first else None
+            left = self.around.skip_modifiers(left - 1, sentence)
+        verb = self.around.verb_ending_at(left, sentence) if left >= sentence.first else None
         if left < sentence.first or (verb is None and self.lower[left] in {",", ":"}):
-            following = self._next_verb(number, sentence)
+            following = self.around.next_verb(number, sentence)
             passive = following is not None and any(sense.kind == "visit" for sense in self.c.verbs[following][1])
             rule, weight = ("stop:passive", 0.85) if passive and self._is_passive(following) else ("stop:scene", 0.4)
             return self._make(span, number, index, sentence, rule, weight, "visit", Actor("passive"), noun)
@@ -312,7 +283,7 @@ class EnglishVisits:
                 return self._make(span, number, index, sentence, "stop:passive", 0.85, "visit", Actor("passive"), after)
         if span.site not in {"yes", "street"} and not (span.site == "settlement" and span.rule != "place:gazetteer"):
             return None
-        if not self._opens_clause(self.first_of[number], sentence) or self._is_dateline(after, sentence):
+        if not self.around.opens_clause(self.first_of[number], sentence) or self._is_dateline(after, sentence):
             return None
         return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), min(after, sentence.last - 1))
 
@@ -326,77 +297,6 @@ class EnglishVisits:
             or "month" in self.c.lexicon.function_words.get(word, frozenset())
             or self.lower[after] == "("
         )
-
-    def _opens_clause(self, k: int, sentence: Sentence) -> bool:
-        """Whether the phrase at `k` opens its sentence, adverbs, dates and what it is a part of aside."""
-        opening = self.lower[sentence.first]
-        leads = opening in self.sets["locative"] or (opening.endswith("ing") and sentence.first in self.c.verbs)
-        if leads and not any(
-            self.lower[i] in {",", ";", ":"} or (i in self.c.verbs and i > sentence.first) or self.span_at[i] >= 0
-            for i in range(sentence.first, k)
-        ):
-            return True
-        i = k - 1
-        while i >= sentence.first:
-            word = self.lower[i]
-            light = (
-                word in self.sets["adverb"]
-                or word in {",", "on", "the", "of", "in", "at", "and", "“", '"', "while"}
-                or self.tokens[i].shape == "9"
-            )
-            temporal = bool(self.c.lexicon.function_words.get(word, frozenset()) & {"month", "weekday", "connective", "ordinal", "time"})
-            light = light or word in {"morning", "afternoon", "evening", "night", "day", "noon", "same", "next", "following"}
-            if self.span_at[i] >= 0 or not (light or temporal):
-                return False
-            i -= 1
-        return True
-
-    def _governor(self, k: int, sentence: Sentence) -> int | None:
-        """The verb that a prepositional phrase beginning at `k` most likely belongs to: the nearest to the left."""
-        for i in range(k - 1, max(sentence.first, k - 40) - 1, -1):
-            if self.lower[i] in {";", ":"}:
-                return None
-            if i in self.c.verbs:
-                return i
-        return None
-
-    def _next_verb(self, number: int, sentence: Sentence) -> int | None:
-        for i in range(self.last_of[number] + 1, sentence.last):
-            if i in self.c.verbs:
-                return i
-        return None
-
-    def _actor_after(self, number: int, sentence: Sentence) -> Actor:
-        """Who acts in the clause that follows an opening phrase."""
-        i = self.last_of[number] + 1
-        while i < sentence.last:
-            other = self.span_at[i]
-            if other >= 0 and self.c.spans[other].kind == "person":
-                last = i
-                while last + 1 < sentence.last and (
-                    (self.span_at[last + 1] >= 0 and self.c.spans[self.span_at[last + 1]].kind == "person")
-                    or self.lower[last + 1] in {"and", ","}
-                ):
-                    last += 1
-                while self.span_at[last] < 0:
-                    last -= 1
-                return Actor("person", self.c.coordinated(last, sentence))
-            found = self.c.nominal_ending(i, sentence)
-            if found is not None and found.kind in {"pronoun", "group"}:
-                return found
-            if i in self.c.verbs:
-                previous = self.lower[i - 1]
-                return Actor("passive" if previous in {"was", "were", "be"} else "elided")
-            i += 1
-        return Actor("other")
-
-    def _activity_after(self, number: int, sentence: Sentence) -> str:
-        for i in range(self.last_of[number] + 1, sentence.last):
-            if i in self.c.verbs:
-                for sense in self.c.verbs[i][1]:
-                    if sense.activity:
-                        return sense.activity
-        return "visit"
 
     def _make(
         self,

@@ -1,0 +1,129 @@
+"""What stands around a name in its English sentence: the verb before it, the clause it opens, who acts behind it."""
+
+from tasks.text.sentences import Sentence
+from tasks.tours.english_clauses import EnglishClauses
+from tasks.tours.english_place_extents import PlaceExtents
+from tasks.tours.uses import Actor
+
+
+class NameSurroundings:
+    """Looks around the names of one document.
+
+    Args:
+        clauses: The grammar's view of the document.
+        extents: Where its names begin and end.
+    """
+
+    def __init__(self, clauses: EnglishClauses, extents: PlaceExtents) -> None:
+        """Keep the views."""
+        self.c = clauses
+        self.tokens = clauses.tokens
+        self.lower = clauses.lower
+        self.span_at = clauses.span_at
+        self.sets = clauses.sets
+        self.last_of = extents.last_of
+
+    def skip_modifiers(self, k: int, sentence: Sentence) -> int:
+        """Step left over determiners, adjectives and quotation marks before a name."""
+        steps = 0
+        while k >= sentence.first and steps < 7:
+            word = self.lower[k]
+            if self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind is not None:
+                return k
+            verb = k in self.c.verbs or self.verb_ending_at(k, sentence) is not None
+            modifier = (
+                word in self.sets["noun_phrase_opener"]
+                or word in {"“", "‘", '"', "'", "”", "’"}
+                or (
+                    self.tokens[k].shape in "aA9"
+                    and word not in self.c.lexicon.function_words
+                    and not verb
+                    and word not in self.sets["locative"]
+                )
+            )
+            if not modifier or word in {"of", "and"}:
+                return k
+            k -= 1
+            steps += 1
+        return k
+
+    def verb_ending_at(self, k: int, sentence: Sentence) -> int | None:
+        """The verb whose last token is `k`, by its first token."""
+        for first in range(k, max(sentence.first, k - 5) - 1, -1):
+            match = self.c.verbs.get(first)
+            if match and first + match[0] - 1 == k:
+                return first
+        return None
+
+    def opens_clause(self, k: int, sentence: Sentence) -> bool:
+        """Whether the phrase at `k` opens its sentence, adverbs, dates and what it is a part of aside."""
+        opening = self.lower[sentence.first]
+        leads = opening in self.sets["locative"] or (opening.endswith("ing") and sentence.first in self.c.verbs)
+        if leads and not any(
+            self.lower[i] in {",", ";", ":"} or (i in self.c.verbs and i > sentence.first) or self.span_at[i] >= 0
+            for i in range(sentence.first, k)
+        ):
+            return True
+        i = k - 1
+        while i >= sentence.first:
+            word = self.lower[i]
+            light = (
+                word in self.sets["adverb"]
+                or word in {",", "on", "the", "of", "in", "at", "and", "“", '"', "while"}
+                or self.tokens[i].shape == "9"
+            )
+            temporal = bool(self.c.lexicon.function_words.get(word, frozenset()) & {"month", "weekday", "connective", "ordinal", "time"})
+            light = light or word in {"morning", "afternoon", "evening", "night", "day", "noon", "same", "next", "following"}
+            if self.span_at[i] >= 0 or not (light or temporal):
+                return False
+            i -= 1
+        return True
+
+    def governor(self, k: int, sentence: Sentence) -> int | None:
+        """The verb that a prepositional phrase beginning at `k` most likely belongs to: the nearest to the left."""
+        for i in range(k - 1, max(sentence.first, k - 40) - 1, -1):
+            if self.lower[i] in {";", ":"}:
+                return None
+            if i in self.c.verbs:
+                return i
+        return None
+
+    def next_verb(self, number: int, sentence: Sentence) -> int | None:
+        """The first verb behind a name."""
+        for i in range(self.last_of[number] + 1, sentence.last):
+            if i in self.c.verbs:
+                return i
+        return None
+
+    def actor_after(self, number: int, sentence: Sentence) -> Actor:
+        """Who acts in the clause that follows an opening phrase."""
+        i = self.last_of[number] + 1
+        while i < sentence.last:
+            other = self.span_at[i]
+            if other >= 0 and self.c.spans[other].kind == "person":
+                last = i
+                while last + 1 < sentence.last and (
+                    (self.span_at[last + 1] >= 0 and self.c.spans[self.span_at[last + 1]].kind == "person")
+                    or self.lower[last + 1] in {"and", ","}
+                ):
+                    last += 1
+                while self.span_at[last] < 0:
+                    last -= 1
+                return Actor("person", self.c.coordinated(last, sentence))
+            found = self.c.nominal_ending(i, sentence)
+            if found is not None and found.kind in {"pronoun", "group"}:
+                return found
+            if i in self.c.verbs:
+                previous = self.lower[i - 1]
+                return Actor("passive" if previous in {"was", "were", "be"} else "elided")
+            i += 1
+        return Actor("other")
+
+    def activity_after(self, number: int, sentence: Sentence) -> str:
+        """The activity of the clause that follows a name."""
+        for i in range(self.last_of[number] + 1, sentence.last):
+            if i in self.c.verbs:
+                for sense in self.c.verbs[i][1]:
+                    if sense.activity:
+                        return sense.activity
+        return "visit"
