@@ -52,9 +52,17 @@ class PlaceExtents:
             nxt = self.span_at[j] if j < sentence.last else -1
             if nxt < 0 or not self._qualifies(word, number, nxt, in_address=self.c.spans[nxt].end <= address, listed=listed):
                 break
-            end = self.c.spans[nxt].end
-            i = self.last_of[nxt] + 1
+            end, i = self._with_kind(nxt, sentence)
         return end
+
+    def _with_kind(self, number: int, sentence: Sentence) -> tuple[int, int]:
+        """One past a division's name with the word for its kind ("Anshun City"): the last code point, and the token."""
+        i = self.last_of[number] + 1
+        if i < sentence.last and self.span_at[i] < 0 and self.tokens[i].shape == "A":
+            head = self.c.lexicon.heads.get((self.lower[i],))
+            if head is not None and head.site in DIVISIONS:
+                return self.tokens[i].end, i + 1
+        return self.c.spans[number].end, i
 
     def _qualifies(self, word: str, number: int, follower_number: int, *, in_address: bool, listed: bool) -> bool:
         """Whether a name that follows a place by a comma or a preposition tells where the place is."""
