@@ -123,7 +123,8 @@ class TitleFinder:
             first = None  # "the governor and A B": somebody else's office
         if first is None:
             return (name.titled, name.first) if name.titled is not None else None
-        return first, name.first if name.titled is not None else end
+        bracketed = self.tokens[start - 1].text == "("  # "the Lord-Lieutenant of Angus (Mrs A B)"
+        return first, name.first if name.titled is not None and not bracketed else end
 
     def _closes(self, first: int, end: int, start: int) -> bool:
         """Whether an office that a comma parts from a name can be its: "Minister of Trade and Tourism, A B"."""
@@ -174,7 +175,8 @@ class TitleFinder:
             end -= 1
         if end <= first or (end < sentence.last and owner.get(end) is not None and names[owner[end]].span.kind == "person" and not bracket):
             end = self._cut(first, end)
-        return (first, end) if end > first else None
+        opens_clause = self.tokens[first].lower == "the" and end < sentence.last and self.tokens[end].shape == "a"
+        return (first, end) if end > first and not opens_clause else None  # "At X, the governor met growers"
 
     def _cut(self, first: int, end: int) -> int:
         """Leave to the next person the office that stands right before its name."""

@@ -87,6 +87,9 @@ def test_titles_before_and_after(text, name, title):
             {"Peter Wilson": "Minister of Trade and Tourism", "Joan Smith": "Minister of Health"},
         ),
         ("The Governor and Peter Wilson toured the hospital.", {"Peter Wilson": None}),
+        ("He met the Lord-Lieutenant of Angus (Mrs Patricia Wilson).", {"Patricia Wilson": "Lord-Lieutenant of Angus"}),
+        ("At Barangay Malabing, the governor met citrus growers.", {}),
+        ("He thanked the Commissioner for Health, Dr Peter Wilson.", {"Peter Wilson": "Commissioner for Health, Dr"}),
     ],
 )
 def test_every_person_of_a_list_keeps_the_own_office(text, titles):
