@@ -15,7 +15,10 @@ from warehouse.lock import writer
 
 HOLD = "import sys, pathlib, time; from warehouse.lock import writer\nwith writer(pathlib.Path(sys.argv[1]), 'flow run quick-otter'):\n"
 WAIT = "    print('held', flush=True); time.sleep(60)"
-FORK = "    import os\n    if os.fork() == 0:\n        time.sleep(60)\n    print('held', flush=True); time.sleep(60)"
+FORK = (  # "held" is said once the worker runs: a fork that has only begun still shares the lock
+    "    import os\n    heard, said = os.pipe()\n    if os.fork() == 0:\n        os.write(said, b'.'); time.sleep(60)\n"
+    "    os.read(heard, 1); print('held', flush=True); time.sleep(60)"
+)
 
 
 def hold(home: Path, what: str) -> subprocess.Popen[str]:
