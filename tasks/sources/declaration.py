@@ -185,13 +185,13 @@ def _value(key: str, value: Any, table: type, where: str) -> Any:
     wanted = str(next(field.type for field in dataclasses.fields(table) if field.name == key))
     if "Mapping" in wanted:
         if not isinstance(value, dict) or not all(isinstance(part, str) for part in value.values()):
-            raise DeclarationError(f"{where}: {key} is {value!r}; a table of strings was expected")
+            raise DeclarationError(f"{where}: {key}: a table of strings was expected")  # its values may be secret
         return value
     types: dict[str, tuple[type, ...]] = {"str": (str,), "bool": (bool,), "int": (int,), "float": (int, float)}
     word = next(word for word in types if word in wanted)
     if not isinstance(value, types[word]) or (word != "bool" and isinstance(value, bool)):
         raise DeclarationError(f"{where}: {key} is {value!r}; {_WORDS[word]} was expected")
-    if word in {"int", "float"} and not 0 <= value < float("inf"):
+    if isinstance(value, int | float) and not 0 <= value < float("inf"):
         raise DeclarationError(f"{where}: {key} is {value!r}; it cannot be less than 0 or without end")
     return value
 
