@@ -1,5 +1,6 @@
 """Reading batches of documents into parts of the lake, on as many cores as there are."""
 
+import atexit
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -130,7 +131,7 @@ def _in_pool(batches: Sequence[Batch], lake: Path, workers: int) -> Iterator[tup
     orphans = []
     # A fork would inherit Prefect's and Arrow's threads in whatever state they are.
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_quietly) as pool:
         futures = {pool.submit(read_batch, batch, lake): batch for batch in batches}
         for future in as_completed(futures):
             try:
@@ -138,12 +139,17 @@ def _in_pool(batches: Sequence[Batch], lake: Path, workers: int) -> Iterator[tup
             except BrokenProcessPool:
                 orphans.append(futures[future])
     for batch in orphans:
-        with ProcessPoolExecutor(1, mp_context=context) as pool:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_end_quietly) as pool:
             try:
                 reading = pool.submit(read_batch, batch, lake).result()
             except BrokenProcessPool as error:
                 reading = BatchReading(failures=tuple(_failure(pulled, error) for pulled in read_batch_file(Path(batch.path))))
         yield batch, reading
+
+
+def _end_quietly() -> None:
+    """Let a worker end without taking the interpreter apart: DuckDB's binding would report its types as leaks on standard error."""
+    atexit.register(os._exit, 0)
 
 
 def _rows(pulled: PulledDocument, lexicon: Lexicon) -> Rows:

@@ -1,10 +1,10 @@
 -- paragraphs cover every non-blank character of a text exactly once, in order; one row per overlap or uncovered stretch
 -- within a document
 -- Blank is what Python's str.isspace says: the separators of Unicode and the controls that part lines or fields.
--- Gaps are sliced from pieces of 1,000 code points: substr() walks a text from its beginning.
+-- Gaps are sliced from pieces of 64 code points: substr() walks a text from its beginning.
 WITH pieces AS (
     SELECT document_id, unnest(parts) AS piece, generate_subscripts(parts, 1) - 1 AS number
-    FROM (SELECT document_id, regexp_extract_all(text, '(?s).{1,1000}') AS parts FROM documents)
+    FROM (SELECT document_id, regexp_extract_all(text, '(?s).{1,64}') AS parts FROM documents)
 ),
 edges AS (
     SELECT document_id, position, char_start, char_end FROM paragraphs
@@ -19,7 +19,7 @@ gaps AS (
     FROM edges
 ),
 numbered AS (
-    SELECT *, unnest(range(gap_start // 1000, (gap_end - 1) // 1000 + 1)) AS number
+    SELECT *, unnest(range(gap_start // 64, (gap_end - 1) // 64 + 1)) AS number
     FROM gaps
     WHERE gap_start >= 0 AND gap_start < gap_end
 ),
@@ -30,7 +30,7 @@ joined AS (
     GROUP BY n.document_id, n.position, n.gap_start, n.gap_end
 ),
 sliced AS (
-    SELECT document_id, position, gap_start, gap_end, substr(around, gap_start % 1000 + 1, gap_end - gap_start) AS gap
+    SELECT document_id, position, gap_start, gap_end, substr(around, gap_start % 64 + 1, gap_end - gap_start) AS gap
     FROM joined
 )
 SELECT document_id, position, gap_start, gap_end, gap
