@@ -14,7 +14,7 @@ ALLOWED = {
     "warehouse": ("warehouse",),
     "tasks": ("tasks", "warehouse"),
     "flows": ("flows", "tasks", "warehouse"),
-    **dict.fromkeys(LIBRARIES, (*LIBRARIES, "warehouse.schema")),
+    **dict.fromkeys(LIBRARIES, (*LIBRARIES, "warehouse.schema", "warehouse.records")),
 }
 NETWORK = ("socket", "ssl", "http.client", "urllib.request", "requests", "httpx", "aiohttp", "urllib3")
 FORBIDDEN = {

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
+from warehouse.records import record
+
 Grain = Literal["document", "entity", "run", "reading"]
 SCHEMA_VERSION = "1"
 UNPUBLISHED = 0
@@ -56,7 +58,7 @@ def column(
     return dataclasses.field(default=default, metadata=metadata)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Row:
     """A row of any table; subclasses are the tables."""
 
@@ -68,7 +70,7 @@ class Row:
     SPANS: ClassVar[tuple[tuple[str, str, str | None], ...]] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Document(Row):
     """A text with a title and a publication date."""
 
@@ -92,7 +94,7 @@ class Document(Row):
     changed_run: int = column("the run that last changed its rows", at_load=True)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Paragraph(Row):
     """A paragraph; together they cover every non-blank character of a text exactly once."""
 
@@ -114,7 +116,7 @@ class Paragraph(Row):
     stop_id: str | None = column("the stop that it narrates", references="stops.stop_id")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Entity(Row):
     """A distinct person, organization or place across all documents."""
 
@@ -140,7 +142,7 @@ class Entity(Row):
     longitude: float | None = column("degrees east, WGS 84, of that division's seat")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Mention(Row):
     """One occurrence of an entity in a document's text or title."""
 
@@ -166,7 +168,7 @@ class Mention(Row):
     confidence: float = column("0 to 1: how often findings like this one are right")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Stop(Row):
     """A distinct place that a visitor of the document's tour went to."""
 
@@ -204,7 +206,7 @@ class Stop(Row):
     confidence: float = column("0 to 1: how often findings like this one are right")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Participant(Row):
     """A person's part in a stop, or in the tour as a whole."""
 
@@ -226,7 +228,7 @@ class Participant(Row):
     char_end: int | None = column("one past its last code point")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Statement(Row):
     """What a named person is reported as saying."""
 
@@ -249,7 +251,7 @@ class Statement(Row):
     is_quoted: bool = column("whether it stands in quotation marks")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Issue(Row):
     """Something dropped, doubtful or repaired."""
 
@@ -271,7 +273,7 @@ class Issue(Row):
     source: str | None = column("the source that a run pulled, where the issue is not a document's", at_load=True, default=None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Run(Row):
     """One execution of the ingest flow that was published."""
 
@@ -296,7 +298,7 @@ class Run(Row):
     rows_published: int = column("rows of all document tables after the run")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Referent(Row):
     """A person, organization or place as one document shows it: the evidence that entities are resolved from."""
 
@@ -324,7 +326,7 @@ class Referent(Row):
     proposed_entity_id: str = column("the entity that reading this document alone gave", at_load=True, default="")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class ReadingRecord(Row):
     """One reading of one document and the runs in which it was current."""
 
@@ -344,7 +346,7 @@ class ReadingRecord(Row):
     last_run: int | None = column("the last run in which it was current; null while it is", at_load=True, default=None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Link(Row):
     """The finding that what a document shows is a thing that other documents name otherwise."""
 

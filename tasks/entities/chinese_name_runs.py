@@ -1,8 +1,7 @@
 """Stretches of Chinese text that one name may fill: neighbouring words, quotations, joiners and conjunctions inside names."""
 
-from dataclasses import dataclass
-
 from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE, UNKNOWN, ChineseTokens
+from warehouse.records import record
 
 QUOTES = {"“": "”", "「": "」", "《": "》", "‘": "’"}
 BRACKETS = {"(": ")", "（": "）"}
@@ -14,7 +13,7 @@ LOCALITIES = frozenset("里上下外前后")
 FRONTS = frozenset("中上下")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Run:
     """Neighbouring tokens that may be parts of names.
 

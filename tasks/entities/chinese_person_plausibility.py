@@ -1,8 +1,7 @@
 """How likely characters of a Chinese text are a person's name, by themselves."""
 
-from dataclasses import dataclass
-
 from tasks.entities.person_names import PersonNames
+from warehouse.records import record
 
 # Ranks by frequency: from the first on a surname is rare, below the second it is common.
 RARE_SURNAME = 200
@@ -10,7 +9,7 @@ COMMON_SURNAME = 100
 FREQUENT_SCORE, RARE_SCORE, USUAL_SHARE, SHORT_PENALTY = 0.6, 0.45, 0.35, 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Candidate:
     """A stretch that may be a person's name.
 

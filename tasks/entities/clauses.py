@@ -7,6 +7,7 @@ from functools import cache
 
 from tasks.entities.english_forms import verb_forms
 from tasks.lexicon.seed_tables import read_seed_table
+from warehouse.records import record
 
 TOKEN = re.compile(r"[A-Za-z]+(?:['’](?:t|re|ve|ll|d|m)\b)?|['’]s\b|\d[\d,.]*\d|\d|[^\sA-Za-z0-9-]")
 
@@ -14,7 +15,7 @@ _CLAUSE_MARKS = frozenset(";:—–")
 _QUOTES = frozenset('"“”')
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     """A word, number or mark: `text[char_start:char_end]`, and its lower-case form."""
 

@@ -1,16 +1,16 @@
 """Inflected and derived forms of English words, by rule and by a table of irregular verbs."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from tasks.lexicon.seed_tables import read_seed_table
+from warehouse.records import record
 
 _DOUBLING = re.compile(r"^(?:[^aeiou]*|s?qu)[aeiou][bdgklmnprt]$")
 _DOUBLED_LONGER = frozenset({"begin", "patrol", "permit", "commit", "admit", "refer", "compel", "excel"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VerbForms:
     """The forms of one verb; only the first word of a phrase such as "carry out" is inflected."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tasks.entities.english_context import NameContext
 from tasks.entities.english_evidence import NameEvidence
@@ -14,6 +14,7 @@ from tasks.entities.spans import NameSpan
 from tasks.lexicon.division import Level
 from tasks.lexicon.english import Head
 from tasks.text.sentences import COMPANY_TAILS, Sentence
+from warehouse.records import record
 
 LOCATIVE = frozenset(["in", "at", "from", "near", "to", "around", "outside", "inside", "across", "throughout"])
 DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
@@ -29,7 +30,7 @@ LONGEST_ABBREVIATION = 8
 CERTAIN_PERSON = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FoundName:
     """A name and the tokens it stands on.
 

@@ -1,11 +1,11 @@
 """Capitalised phrases of English text, and how they fall apart into names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tasks.lexicon.english import EnglishLexicon
 from tasks.text.sentences import ABBREVIATIONS, COMPANY_TAILS, OPENERS, Sentence
 from tasks.text.tokens import Token
+from warehouse.records import record
 
 LINKS = frozenset(
     [
@@ -46,7 +46,7 @@ LONGEST_PHRASE = 60
 UNITS = frozenset(["kv", "mw", "km", "kw"])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phrase:
     """A maximal run of capitalised words with the small words that join them.
 

@@ -1,11 +1,12 @@
 """How capitalised phrases of English text fall apart into names and titles."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from tasks.entities.english_evidence import NAMES_KEPT, POSSESSIVE, NameEvidence
 from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
+from warehouse.records import record
 
 ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
 TERRITORIAL = frozenset(
@@ -13,7 +14,7 @@ TERRITORIAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NamePart:
     """A stretch of a phrase that is one name, or one person with a title.
 
@@ -30,7 +31,7 @@ class NamePart:
     in_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Piece:
     first: int
     last: int

@@ -4,13 +4,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from tasks.entities.referents import DocumentReferent
 from tasks.lexicon.division import Division
 from tasks.lexicon.gazetteer import Gazetteer
+from warehouse.records import record
 
 RANK = {"country": 0, "province": 1, "city": 2, "county": 3}
 CONTEXT_LIMIT = 8
@@ -20,7 +20,7 @@ POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?:\s*\d[A-Z]{2})?\b|\b\d{4,6}\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Location:
     """An administrative location.
 
@@ -74,7 +74,7 @@ class Location:
 NOWHERE = Location()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Landmark:
     """A place of the gazetteer that the narration has reached at some point.
 
@@ -89,7 +89,7 @@ class Landmark:
     reached: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Visited:
     """A mention with which the text says that somebody went there.
 

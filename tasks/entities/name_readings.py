@@ -8,6 +8,7 @@ from typing import Literal
 
 from tasks.entities.english_forms import adverb, verb_forms
 from tasks.lexicon.seed_tables import read_seed_table
+from warehouse.records import record
 
 Part = Literal["name", "homophone", "surname", "given", "given-1", "given-2", "run-together"]
 WordClass = Literal["noun", "adjective", "adverb", "connective", "base", "finite", "gerund", "literal", "modal"]
@@ -20,7 +21,7 @@ _WORD_COLUMNS = ("word", "pinyin", "nouns", "adjectives", "verbs", "adverbs", "c
 _MODALS = frozenset({"should", "ought to"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reading:
     """One English wording of a name or of a part of it.
 
@@ -60,7 +61,7 @@ class ReadingsOfName:
         return frozenset(first for first, rs in self.by_first_word.items() if any(r.part != "surname" for r in rs))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Senses:
     """English senses of one character or word, with the forms that they take."""
 

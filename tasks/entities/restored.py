@@ -9,13 +9,13 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from tasks.entities.clauses import Clauses, tokenize
 from tasks.entities.name_readings import ANY_CHARACTER, NameReadings, Reading, ReadingsOfName, WordClass
 from tasks.entities.person_positions import positions
 from tasks.entities.wordings import DECISIVE, STRONG, WEAK, Position, Wording
 from tasks.text.sentences import quotations
+from warehouse.records import record
 
 _WORD = re.compile(r"[a-z]+")
 _LINKS = frozenset({"of", "the", "and", "is", "was", "a", "to", "as", "who", "which", ",", "that"})
@@ -28,7 +28,7 @@ _MAX_WITHIN_MODAL = 4
 _CONFIDENCE = {DECISIVE: 0.95, STRONG: 0.85, WEAK: 0.7}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class IntroducedName:
     """A Chinese name that the document gives in letters.
 
@@ -49,7 +49,7 @@ class IntroducedName:
     is_visitor: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RestoredName:
     """Words that are a name: `text[char_start:char_end]`, with the rule that found them and its confidence 0..1."""
 
@@ -60,7 +60,7 @@ class RestoredName:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Hit:
     """A reading found at tokens `[start, end)` of a sentence."""
 
@@ -69,7 +69,7 @@ class _Hit:
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Candidate:
     """A wording in a person's place, with the characters that the name would have."""
 

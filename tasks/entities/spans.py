@@ -1,12 +1,13 @@
 """What name finding yields, in any language."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from warehouse.records import record
 
 Kind = Literal["person", "organization", "place"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NameSpan:
     """A stretch of text that names something.
 

@@ -1,11 +1,11 @@
 """Wordings that may be names, and what they are in their sentences."""
 
-from dataclasses import dataclass
+from warehouse.records import record
 
 DECISIVE, STRONG, WEAK = 3, 2, 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Position:
     """What a wording is in its sentence, and how surely only a person stands there."""
 
@@ -13,7 +13,7 @@ class Position:
     strength: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wording:
     """Tokens `[start, end)` of a sentence that may be a name.
 

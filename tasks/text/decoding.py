@@ -12,7 +12,8 @@ import codecs
 import itertools
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from warehouse.records import record
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -40,7 +41,7 @@ class UndecodableError(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Decoded:
     """A text and the encoding that it came in.
 

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from warehouse.records import record
 
 LONG_LINE = 1200
 MIN_PASSAGE = 60
@@ -25,7 +26,7 @@ DATELINE = re.compile(
 SHORT_LINE = 160
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ParagraphSpan:
     """A paragraph before it becomes a row.
 

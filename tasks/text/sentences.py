@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tasks.lexicon.seed_tables import read_seed_table
 from tasks.text.tokens import Token
+from warehouse.records import record
 
 _CLASSES = tuple(read_seed_table("lexicon/en/abbreviations.csv", ("word", "class")))
 ABBREVIATIONS = frozenset(word for word, name in _CLASSES if name == "abbreviation")
@@ -20,7 +20,7 @@ LINE_BREAK = re.compile(r"\n")
 QUOTED = re.compile(r"“[^“”\n]{2,1500}”|‘[^‘’\n]{2,400}’(?![a-z])|\"[^\"\n]{2,1500}\"|«[^«»\n]{2,1500}»")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """A sentence as a run of tokens.
 

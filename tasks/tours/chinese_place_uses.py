@@ -1,15 +1,14 @@
 """One place of a Chinese text's list, and its use with the words that show it."""
 
-from dataclasses import dataclass
-
 from tasks.entities.spans import NameSpan
 from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import Actor, PlaceUse
+from warehouse.records import record
 
 EVIDENCE = 200  # code points
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ListedPlace:
     """One place of a list, with its qualifiers.
 

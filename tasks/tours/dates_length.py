@@ -4,11 +4,12 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from tasks.lexicon.seed_tables import read_seed_table
 from tasks.tours.dates_mention import DateExpression
+from warehouse.records import record
 
 LONGEST_STATED_DAYS = 15
 """A visit told in days has no more of them."""
@@ -16,7 +17,7 @@ _REACH = 240
 """The day stands within this many characters of the length: the same sentence or the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _LengthWords:
     length: re.Pattern[str]
     numbers: dict[str, int]

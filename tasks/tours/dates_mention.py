@@ -6,8 +6,9 @@ Days of the proleptic Gregorian calendar throughout; ranges include both ends.
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from warehouse.records import record
 
 Role = Literal["narrative", "speech", "dateline", "metadata"]
 Precision = Literal["day", "range", "month", "year", "vague"]
@@ -15,7 +16,7 @@ Relation = Literal["nearest", "last", "this", "next", "last week", "next week"]
 Form = Literal["calendar", "relative", "narrated", "weekday", "edge", "vague"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DateExpression:
     """A date expression of a text with the days it stands for.
 
@@ -43,7 +44,7 @@ class DateExpression:
     month: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class DateMention:
     """A date expression as the grammar of a language reads it, before anything is known about the reference day.
 

@@ -10,6 +10,7 @@ from tasks.entities.spans import NameSpan
 from tasks.tours.action_index import ActionIndex
 from tasks.tours.parsed import SentenceSpan
 from tasks.tours.uses import Action, Actor, PartUse, PlaceUse
+from warehouse.records import record
 
 ACCEPTED = 0.5
 PRINCIPAL = 0.6
@@ -50,7 +51,7 @@ class StopFinding:
         self.first = min(use.place_start for use in self.uses)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tour:
     """What a document's uses of places amount to.
 

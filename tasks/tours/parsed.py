@@ -1,15 +1,16 @@
 """What a language's grammar hands to the reasoning that all languages share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import NameSpan
 from tasks.tours.statements import StatementFinding
 from tasks.tours.uses import Action, PartUse, PlaceUse
+from warehouse.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SentenceSpan:
     """A sentence of any language.
 
@@ -24,7 +25,7 @@ class SentenceSpan:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Repair:
     """A name given back where translation had made words of it.
 
@@ -41,7 +42,7 @@ class Repair:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cut:
     """A stretch that was read in parts because it is longer than anything that people write.
 
@@ -56,7 +57,7 @@ class Cut:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Parsed:
     """A document as its grammar sees it.
 

@@ -1,12 +1,12 @@
 """The result of reading one document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from warehouse import schema
+from warehouse.records import record
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Reading:
     """Rows of every document table for one document.
 

@@ -1,11 +1,10 @@
 """Statements before they become rows."""
 
-from dataclasses import dataclass
-
 from tasks.tours.uses import Actor
+from warehouse.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StatementFinding:
     """A stretch of text that reports what somebody said.
 

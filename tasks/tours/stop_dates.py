@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tasks.tours.dates import DateExpression, tour_range
 from tasks.tours.parsed import SentenceSpan
+from warehouse.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StopDates:
     """When a stop was made.
 

@@ -1,16 +1,16 @@
 """How a text uses the places and persons that it names: what the grammars of all languages hand to the common reasoning."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from tasks.entities.spans import NameSpan
+from warehouse.records import record
 
 Subject = Literal["person", "pronoun", "group", "elided", "passive", "other"]
 Status = Literal["told", "planned", "past", "said", "returned"]
 Part = Literal["visitor", "companion", "host", "background"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Actor:
     """Who acts in a clause.
 
@@ -26,7 +26,7 @@ class Actor:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlaceUse:
     """One mention of a place or organization as part of what happened.
 
@@ -58,7 +58,7 @@ class PlaceUse:
     evidence_end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PartUse:
     """One mention of a person as somebody who took part.
 
@@ -77,7 +77,7 @@ class PartUse:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Action:
     """Something that somebody is told to have done.
 
