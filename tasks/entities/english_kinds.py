@@ -178,7 +178,7 @@ class NameClassifier:
             return stem[-1] in self.lexicon.event_heads
         return any("ordinal" in self.lexicon.function_words.get(word, ()) or word == "party" for word in stem)
 
-    def _is_royal(self, words: Sequence[str]) -> bool:
+    def _is_royal(self, words: list[str]) -> bool:
         match = self.lexicon.offices.match(words, 0)
         if match is None or match[1] != "royal":
             return False

@@ -78,7 +78,7 @@ def _outer_words(name: str) -> tuple[str, ...]:
 
 
 def _mended(
-    span: NameSpan, starts: Sequence[int], lower: Sequence[str], tokens: Sequence[Token], text: str, lexicon: EnglishLexicon
+    span: NameSpan, starts: Sequence[int], lower: list[str], tokens: Sequence[Token], text: str, lexicon: EnglishLexicon
 ) -> NameSpan | None:
     """A person's mention without the title in front of it; a place where a town's word follows; None for a mere "HRH" or a dateline."""
     first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
@@ -147,9 +147,7 @@ def _fit(words: Sequence[str], name: str, lexicon: EnglishLexicon, gazetteer: Ga
     )
 
 
-def _without_title(
-    first: int, last: int, lower: Sequence[str], lexicon: EnglishLexicon, gazetteer: Gazetteer, tokens: Sequence[Token]
-) -> int:
+def _without_title(first: int, last: int, lower: list[str], lexicon: EnglishLexicon, gazetteer: Gazetteer, tokens: Sequence[Token]) -> int:
     """The first token of a name behind the titles that it begins with, or behind what the title before it is of."""
     i = first
     titled = False
@@ -175,7 +173,7 @@ def _without_title(
     return first
 
 
-def _office_start(first: int, lower: Sequence[str], lexicon: EnglishLexicon) -> int:
+def _office_start(first: int, lower: list[str], lexicon: EnglishLexicon) -> int:
     """Where the office begins of which a name holds the end: "Chairman of the" before "Government Office Tran Van Son"."""
     i = first
     while i and (lower[i - 1] in {"of", "the"} or lower[i - 1] in lexicon.titles or lower[i - 1] in lexicon.portfolios):
@@ -185,7 +183,7 @@ def _office_start(first: int, lower: Sequence[str], lexicon: EnglishLexicon) -> 
     return i
 
 
-def _acts(i: int, lower: Sequence[str], lexicon: EnglishLexicon) -> bool:
+def _acts(i: int, lower: list[str], lexicon: EnglishLexicon) -> bool:
     """Whether a verb of visiting, going, saying or meeting stands at token `i`, adverbs and weekdays aside."""
     while i < len(lower) and lower[i] in lexicon.sets["between_name_and_verb"]:
         i += 1

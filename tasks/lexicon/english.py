@@ -56,29 +56,33 @@ class PhraseTable(Generic[Value]):
 
     def __init__(self, entries: Mapping[tuple[str, ...], Value]) -> None:
         """Index the phrases, longest first."""
-        self._single = {phrase[0]: value for phrase, value in entries.items() if len(phrase) == 1}
-        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], Value]]]] = {}
+        self._single = {phrase[0]: (1, value) for phrase, value in entries.items() if len(phrase) == 1}
+        self._longer: dict[str, dict[str, list[tuple[int, list[str], Value]]]] = {}
         for phrase in sorted(entries, key=lambda phrase: (-len(phrase), phrase)):
             if len(phrase) > 1:
-                self._longer.setdefault(phrase[0], {}).setdefault(phrase[1], []).append((phrase, entries[phrase]))
+                found = len(phrase), list(phrase), entries[phrase]
+                self._longer.setdefault(phrase[0], {}).setdefault(phrase[1], []).append(found)
+        self._beginnings = self._single.keys() | self._longer.keys()
 
     def __contains__(self, word: str) -> bool:
         """Whether any phrase begins with the word."""
-        return word in self._single or word in self._longer
+        return word in self._beginnings
 
-    def matches(self, words: Sequence[str], at: int) -> Iterator[tuple[int, Value]]:
+    def matches(self, words: list[str], at: int) -> Iterator[tuple[int, Value]]:
         """The phrases that begin at `words[at]`, longest first: length in words and value."""
         word = words[at]
         longer = self._longer.get(word)
         if longer is not None and at + 1 < len(words):
-            for phrase, value in longer.get(words[at + 1], ()):
-                if tuple(words[at : at + len(phrase)]) == phrase:
-                    yield len(phrase), value
+            for length, phrase, value in longer.get(words[at + 1], ()):
+                if words[at : at + length] == phrase:
+                    yield length, value
         if word in self._single:
-            yield 1, self._single[word]
+            yield self._single[word]
 
-    def match(self, words: Sequence[str], at: int) -> tuple[int, Value] | None:
+    def match(self, words: list[str], at: int) -> tuple[int, Value] | None:
         """The longest of `matches`, or None."""
+        if words[at] not in self._beginnings:
+            return None
         return next(self.matches(words, at), None)
 
 

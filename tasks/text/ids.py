@@ -15,11 +15,11 @@ def stable_id(prefix: str, *parts: str | int | None) -> str:
     Returns:
         `<prefix>_` and 20 hexadecimal digits (80 bits: a collision among ten million keys has a chance below 1e-10).
     """
-    pieces = [prefix.encode()]
+    hashed = prefix
     for part in parts:
         if part is None:
-            pieces.append(b"-")
+            hashed += "-"
         else:
-            value = str(part).encode()
-            pieces.append(b"%d:%b" % (len(value), value))
-    return f"{prefix}_{hashlib.sha256(b''.join(pieces)).hexdigest()[:20]}"
+            value = str(part)
+            hashed += f"{len(value) if value.isascii() else len(value.encode())}:{value}"
+    return f"{prefix}_{hashlib.sha256(hashed.encode()).hexdigest()[:20]}"

@@ -19,6 +19,7 @@ _REACH = 240
 
 @record(frozen=True, slots=True)
 class _LengthWords:
+    day: re.Pattern[str]
     length: re.Pattern[str]
     numbers: dict[str, int]
     begins_before: re.Pattern[str]
@@ -36,6 +37,7 @@ def _length_words(language: str) -> _LengthWords:
     number = rf"(?P<days>[0-9]{{1,2}}|{'|'.join(numbers)})"
     if language == "en":
         return _LengthWords(
+            day=re.compile(r"[-\s][Dd][Aa][Yy][Ss]?[-\s]"),
             length=re.compile(rf"\b{number}[-\s]days?[-\s](?:[\w-]+\s){{0,4}}(?:{journeys})\b", re.I),
             numbers=numbers,
             begins_before=re.compile(rf"\b(?:{begins})(?:\s+(?:on|from))?(?:\s+the)?\s+$", re.I),
@@ -43,6 +45,7 @@ def _length_words(language: str) -> _LengthWords:
             concludes=re.compile(rf"\b(?:{concludes})\b[^.\n]*$", re.I),
         )
     return _LengthWords(
+        day=re.compile(r"[天日]"),
         length=re.compile(rf"{number}[天日]的?[^，。\n]{{0,8}}?(?:{journeys})"),
         numbers=numbers,
         begins_before=re.compile(r"(?!)"),
@@ -66,7 +69,8 @@ def stated_length_range(text: str, expressions: Sequence[DateExpression], langua
         The anchoring day's expression with the tour's range and rule "date:tour-length", or None.
     """
     words = _length_words(language)
-    length = words.length.search(text)
+    # Most texts tell of no days, which a search for the word alone finds out in a tenth of the time.
+    length = words.length.search(text) if words.day.search(text) else None
     if length is None:
         return None
     told = length["days"]
