@@ -1,8 +1,9 @@
-"""The Chinese lexicon: one dictionary of words, read by longest match."""
+"""The Chinese lexicon: one dictionary of words with their frequencies."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import log
 from typing import Literal
 
 from tasks.lexicon.english import VerbSense
@@ -17,6 +18,12 @@ PROVINCIAL = frozenset("州省邦")
 DERIVING = frozenset(["局", "厅", "馆", "厂", "站", "公司", "银行", "中心", "协会", "学会", "大学", "学院", "医院", "中学", "小学"])
 DISTRICTS = ("地区", "城区", "新区", "市区")
 LARGE_CITY = 1_000_000
+# Frequencies of words that the frequency list lacks, by the number of their characters: long ones stand in the lexicons as wholes.
+UNLISTED = (0, 5, 20, 200)
+# Long words are rare one by one; what is added to their frequency keeps them from falling apart.
+SMOOTHING = 100
+# A name that is listed whole is at least as good as a frequent word.
+STANDING = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class Word:
         senses: Its uses as a verb of visit reports.
         functions: Classes of function words it is in.
         common: "verb", "action" (a verb that stands as a noun, an idiom), "noun" or "function" where it is an ordinary word.
+        is_name: Whether it is nothing but a name, of a place or a person, whose kind is not known.
         is_division: Whether the gazetteer has it.
         is_ambiguous: Whether it is a place only where the context says so.
         is_small: Whether it is a short name of a county or district.
@@ -64,6 +72,7 @@ class Word:
     senses: tuple[VerbSense, ...] = ()
     functions: frozenset[str] = frozenset()
     common: str = ""
+    is_name: bool = False
     is_division: bool = False
     is_ambiguous: bool = False
     is_small: bool = False
@@ -77,6 +86,7 @@ class Word:
         """Decide, once all is known, what the word is first of all."""
         nominal = "nominal_verb" in self.functions
         grammatical = self.functions - {"nominal_verb", "generic", "past", "remote", "narrative_opening", "modal", "boundary"}
+        self.is_name = self.is_name and not (self.common or self.functions or self.senses or self.office or self.head or self.is_division)
         self.names = self.head is not None or self.is_division
         self.kinds = frozenset(sense.kind for sense in self.senses)
         if grammatical:
@@ -106,6 +116,7 @@ class ChineseLexicon:
     Attributes:
         words: The dictionary.
         lengths: Lengths of the dictionary's words by their first two characters, longest first; single characters are left out.
+        costs: Of words and characters, how rare they are: the negative logarithm of their share of all words.
         fold: Traditional characters and their simplified forms, for `str.translate`.
         short_forms: Pairs of a standing short form and the full name.
         seats: The place where a well-known institution or site is.
@@ -114,6 +125,7 @@ class ChineseLexicon:
 
     words: Mapping[str, Word]
     lengths: Mapping[str, tuple[int, ...]]
+    costs: Mapping[str, float]
     fold: Mapping[int, str]
     short_forms: frozenset[tuple[str, str]]
     seats: Mapping[str, str]
@@ -147,8 +159,16 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
     def entry(text: str) -> Word:
         return words.setdefault(text, Word(text))
 
-    for text, name in read_seed_table("lexicon/zh/words.csv", ("word", "class")):
-        entry(text).common = name
+    frequencies: dict[str, int] = {}
+    places: set[str] = set()
+    for text, name, frequency in read_seed_table("lexicon/zh/words.csv", ("word", "class", "frequency")):
+        frequencies[text] = int(frequency)
+        if name in {"place_name", "person_name"}:
+            entry(text).is_name = True
+            if name == "place_name":
+                places.add(text)
+        elif name != "frequency":
+            entry(text).common = name
     for text, kind, site, level, modifier in read_seed_table("lexicon/zh/name_heads.csv", ("word", "kind", "site", "level", "modifier")):
         entry(text).head = ChineseHead(kind, site, level, modifier)
     for text, name in read_seed_table("lexicon/zh/offices.csv", ("phrase", "class")):
@@ -181,6 +201,14 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word.is_ambiguous = not word.is_country and (
             known or (word.head is not None and text[-1] not in DIVIDED_LEVELS) or gazetteer.is_ambiguous_word(text, "zh")
         )
+    for text in places:
+        word = words[text]
+        if word.is_division or word.head is not None:
+            continue
+        if not _is_general(text, words):
+            word.head = _place_head(text, words)
+        elif not (word.senses or word.functions or word.office):
+            del words[text]
     for word in words.values():
         if word.common == "noun" and word.head is None and len(word.text) > LONGEST_AMBIGUOUS:
             word.head = _derived_head(word.text, words)
@@ -198,11 +226,39 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
     return ChineseLexicon(
         words=words,
         lengths={prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()},
+        costs=_costs(words, frequencies),
         fold=fold,
         short_forms=short_forms,
         seats=seats,
         sets={name: frozenset(found) for name, found in sets.items()},
     )
+
+
+def _costs(words: Mapping[str, Word], frequencies: Mapping[str, int]) -> dict[str, float]:
+    """The costs of words in the best cut of a text (unigram model): the less frequent, the higher."""
+    total = log(sum(frequencies.values()))
+    costs = {text: total - log(frequency + (SMOOTHING if len(text) > LONGEST_AMBIGUOUS else 0)) for text, frequency in frequencies.items()}
+    unlisted = [total - log(max(frequency, 1)) for frequency in UNLISTED]
+    standing = total - log(STANDING)
+    for text, word in words.items():
+        cost = costs.get(text, unlisted[min(len(text), len(UNLISTED) - 1)])
+        whole = word.head is not None and word.head.modifier == "none" and len(text) > LONGEST_AMBIGUOUS
+        costs[text] = min(cost, standing) if whole else cost
+    return costs | {"": unlisted[1]}
+
+
+def _is_general(text: str, words: Mapping[str, Word]) -> bool:
+    """Whether a part of a listed place is an ordinary word: "中心区" and "大都市" are none of one name."""
+    return any((part := words.get(half)) is not None and part.common != "" for half in (text[:-1], text[1:]))
+
+
+def _place_head(text: str, words: Mapping[str, Word]) -> ChineseHead | None:
+    """The head of a listed place that ends with one: "琼州海峡"."""
+    for length in (2, 1):
+        ending = words.get(text[-length:])
+        if ending is not None and ending.head is not None and ending.head.kind == "place":
+            return replace(ending.head, modifier="none")
+    return None
 
 
 def _derived_head(text: str, words: Mapping[str, Word]) -> ChineseHead | None:

@@ -23,6 +23,22 @@ MIN_AS_SETTLEMENT = 200
 USUAL_SURNAMES = 60
 CONJUNCTIONS = "和与及在并赴到以从同"
 MIN_AFTER_CONJUNCTION = 300
+# Names that are no ordinary words: places, and persons who are written by sound; shorter and rarer ones are full of noise.
+# One that begins or ends with the class of a settlement is cut wrongly as often as not ("昭|山镇", "桥|镇南|沟").
+MIN_AS_PLACE, PLACE_LENGTHS = 8, (3, 4)
+MIN_BY_SOUND, SOUND_LENGTHS = 12, (3, 4, 5)
+SETTLEMENTS = "村镇乡"
+MIN_CHARACTER = 50
+# Listed as places by the dictionary, but sayings and common nouns.
+GENERAL = frozenset(
+    [
+        "三岔路口", "三角区", "五洲四海", "人山人海", "信口开河", "半壁江山",
+        "古城堡", "咸水湖", "堰塞湖", "塞上江南", "大中城市", "太阳旗",
+        "安营下寨", "寿比南山", "崇山峻岭", "平原区", "得意洋洋", "日落西山",
+        "曾经沧海", "江河湖海", "深水港", "港人治港", "直属机关", "科教兴市",
+        "荒山野岭", "象牙塔", "跑江湖", "锦绣江山", "高山峻岭", "黄蓉站",
+    ]
+)  # fmt: skip
 
 
 def package_folder(name: str) -> Path:
@@ -40,20 +56,35 @@ def usual_surnames() -> frozenset[str]:
     return frozenset(surname for surname, _ in rows)
 
 
+def sound_characters() -> frozenset[str]:
+    """The characters that write foreign names."""
+    lines = (HERE / "given_name_characters.csv").read_text(encoding="utf-8").splitlines()
+    return frozenset(next(line for line in lines if line.startswith("transliteration,")).partition(",")[2])
+
+
 def build_words() -> None:
     """Write the common words with the class that decides whether a name may hold them."""
     class_of = {tag: name for name, tags in CLASSES.items() for tag in tags}
-    surnames = usual_surnames()
+    surnames, sounds = usual_surnames(), sound_characters()
     rows = []
     for line in (package_folder("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
         word, frequency, tag = line.split(" ")
         least = MIN_AFTER_CONJUNCTION if word[0] in CONJUNCTIONS else MIN_FREQUENCY
         if 2 <= len(word) <= 4 and int(frequency) >= least and tag in class_of and word.isalpha():
-            if not (len(word) == 2 and word[1] in "村镇乡" and int(frequency) < MIN_AS_SETTLEMENT):
-                rows.append((word, class_of[tag]))
+            if not (len(word) == 2 and word[1] in SETTLEMENTS and int(frequency) < MIN_AS_SETTLEMENT):
+                rows.append((word, class_of[tag], frequency))
         elif tag == "nr" and len(word) == 2 and int(frequency) >= MIN_AS_NAME and word[0] not in surnames:
-            rows.append((word, "noun"))
-    _write("words.csv", "Common words of two to four characters (built from jieba's dictionary).", ("word", "class"), rows)
+            rows.append((word, "noun", frequency))
+        elif tag == "ns" and len(word) in PLACE_LENGTHS and int(frequency) >= MIN_AS_PLACE and word not in GENERAL:
+            if word[0] not in SETTLEMENTS and word[-1] not in SETTLEMENTS and not word.endswith(("地区", "流域")):
+                rows.append((word, "place_name", frequency))
+        elif tag == "nrt" and len(word) in SOUND_LENGTHS and int(frequency) >= MIN_BY_SOUND and sounds.issuperset(word):
+            rows.append((word, "person_name", frequency))
+        elif (len(word) == 1 and int(frequency) >= MIN_CHARACTER) or (len(word) == 2 and tag == "ns" and int(frequency) >= MIN_AS_PLACE):
+            rows.append((word, "frequency", frequency))
+    _write(
+        "words.csv", "Common words and names with their frequency (built from jieba's dictionary).", ("word", "class", "frequency"), rows
+    )
 
 
 def build_traditional() -> None:
