@@ -12,6 +12,7 @@ from tasks.entities.spans import NameSpan
 from tasks.lexicon.lexicon import Lexicon
 from tasks.text.sentences import LONGEST_SENTENCE, Sentence, quotations, split_sentences
 from tasks.text.tokens import tokenize
+from tasks.tours.english_anaphora import EnglishAnaphora
 from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.english_parts import EnglishParts
 from tasks.tours.english_statements import EnglishStatements
@@ -47,7 +48,9 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
     spans = _with_restored(_kinds(names, table), restored)
     quoted = quotations(text)
     clauses = EnglishClauses(english, text, tokens, sentences, spans, quoted, title)
-    uses = EnglishVisits(clauses).uses()
+    actions = clauses.actions()
+    anaphora = EnglishAnaphora(clauses, table.of_span, actions)
+    uses = anaphora.resolve(EnglishVisits(clauses).uses())
     for repair in restored:
         table.add_restored(_restored_span(text, repair), repair.name)
     uses = _promote(uses, table)
@@ -61,7 +64,7 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         title_mentions=title_mentions,
         uses=uses,
         parts=EnglishParts(clauses).parts(),
-        actions=clauses.actions(),
+        actions=anaphora.resolve(actions),
         statements=EnglishStatements(clauses, quoted).statements(),
         said=_said(clauses),
         cuts=[

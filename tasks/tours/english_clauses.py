@@ -58,7 +58,8 @@ class EnglishClauses(EnglishText):
             passive = passive or (self.lower[k] in self.sets["passive_auxiliary"] and k == verb - 1)
             k -= 1
         if passive:
-            return Actor("passive")
+            subject = self.nominal_ending(k, sentence) if k >= sentence.first else None
+            return Actor("passive", subject.persons) if subject is not None and subject.kind == "person" else Actor("passive")
         if k < sentence.first:
             return Actor("elided")
         infinitive = any(self.lower[i] == "to" for i in range(k + 1, verb))
@@ -159,9 +160,9 @@ class EnglishClauses(EnglishText):
     def _is_compounded(self, k: int, sentence: Sentence) -> bool:
         """Whether a group noun is part of a longer name or noun: "the Party Group", "the municipal party committee"."""
         named = k > sentence.first and self.tokens[k].shape == "A" and self.tokens[k - 1].shape == "A"
-        if named and self.lower[k - 1] not in self.sets["determiner"]:
-            return k + 1 < sentence.last and self.lower[k + 1] in {"of", "and", ","}
         following = self.lower[k + 1] if k + 1 < sentence.last else ""
+        if named and self.lower[k - 1] not in self.sets["determiner"]:
+            return following in {"of", "and", ","} or (following != "" and self.tokens[k + 1].shape == "A")
         noun = (following,) in self.lexicon.heads or following in self.lexicon.office_words
         return noun and following not in self.sets["adverb"] and k + 1 not in self.verbs
 

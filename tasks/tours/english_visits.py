@@ -262,12 +262,9 @@ class EnglishVisits:
         return verb is not None and (self.lower[verb - 1] in {"was", "were", "been"} or self.lower[verb] in {"was", "were"})
 
     def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse:
-        person = next(
-            (self.c.spans[self.span_at[i]] for i in range(noun, max(sentence.first, noun - 12) - 1, -1)
-             if self.span_at[i] >= 0 and self.c.spans[self.span_at[i]].kind == "person"),
-            None,
-        )  # fmt: skip
-        actor = Actor("person", (person,)) if person else Actor("elided")
+        near = range(noun, max(sentence.first, noun - 12) - 1, -1)
+        last = next((i for i in near if self.span_at[i] >= 0 and self.c.spans[self.span_at[i]].kind == "person"), None)
+        actor = Actor("person", self.c.coordinated(last, sentence)) if last is not None else Actor("elided")
         around = set(self.lower[max(sentence.first, noun - 9) : noun])
         weight = 0.85 if self.lower[noun] in {"stop", "stops"} else 0.62 if around & self.sets["undertaking"] else 0.45
         return self._make(span, number, index, sentence, "stop:visit-noun", weight, "visit", actor, noun)

@@ -135,11 +135,11 @@ class Narration:
         scores: dict[int, float] = defaultdict(float)
         referents: dict[int, DocumentReferent] = {}
         for use in self.uses:
-            if use.status == "told" and use.weight >= ACCEPTED:
+            if use.status == "told" and use.weight >= ACCEPTED and use.actor.kind == "person":
                 for span in use.actor.persons:
                     self._score(span, use.weight * (1.5 if use.sentence < LEAD_SENTENCES else 0.8), scores, referents)
         for action in self.actions:
-            if action.sentence < LEAD_SENTENCES and action.kind in {"visit", "go", "activity", "depart"}:
+            if action.sentence < LEAD_SENTENCES and action.kind in {"visit", "go", "activity", "depart"} and action.actor.kind == "person":
                 for span in action.actor.persons:
                     self._score(span, 0.6, scores, referents)
         for use in self.uses:
@@ -319,18 +319,21 @@ class Narration:
 
     def _who(self, use: PlaceUse) -> list[DocumentReferent]:
         """Who was there, as one use of a place tells: named, or meant by a pronoun, or going on from before."""
-        named = [referent for span in use.actor.persons if (referent := self._referent(span)) is not None and self._tours(referent)]
-        leaders = self._leaders.get(use.sentence, ())
-        if named and any(self._referent(span) in named for span in leaders):
-            named = [referent for span in leaders if (referent := self._referent(span)) is not None and self._tours(referent)]
+        named = self._touring(use.actor.persons, use.sentence)
         if named:
             return named
         if use.actor.kind == "group":
             return list(self.visitors)
         before = next((action for action in self._visitor_actions.backwards(use.sentence) if action.start < use.evidence_end), None)
-        if before is None:
-            return list(self.visitors)
-        return [referent for span in before.actor.persons if (referent := self._referent(span)) is not None and self._tours(referent)]
+        return list(self.visitors) if before is None else self._touring(before.actor.persons, before.sentence)
+
+    def _touring(self, persons: Sequence[NameSpan], sentence: int) -> list[DocumentReferent]:
+        """Those of some persons who are visitors; all who lead a delegation, where one of them leads it in that sentence."""
+        named = [referent for span in persons if (referent := self._referent(span)) is not None and self._tours(referent)]
+        leaders = self._leaders.get(sentence, ())
+        if named and any(self._referent(span) in named for span in leaders):
+            return [referent for span in leaders if (referent := self._referent(span)) is not None and self._tours(referent)]
+        return named
 
     def _others(self, stops: Sequence[StopFinding]) -> tuple[list[DocumentReferent], list[DocumentReferent]]:
         companions, hosts = [], []
