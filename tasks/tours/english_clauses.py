@@ -55,11 +55,11 @@ class EnglishClauses(EnglishText):
         passive = self.lower[verb] in self.sets["passive_auxiliary"] and length > 1
         k = verb - 1
         while k >= sentence.first and self._skippable(k):
-            passive = passive or (self.lower[k] in self.sets["passive_auxiliary"] and k == verb - 1)
+            joined = self.lower[k] in self.sets["passive_auxiliary"] and k == verb - 1
+            passive = passive or (joined and not self.lower[verb].endswith("ing"))
             k -= 1
         if passive:
-            subject = self.nominal_ending(k, sentence) if k >= sentence.first else None
-            return Actor("passive", subject.persons) if subject is not None and subject.kind == "person" else Actor("passive")
+            return Actor("passive", self._earlier_actor(k, sentence).persons)
         if k < sentence.first:
             return Actor("elided")
         infinitive = any(self.lower[i] == "to" for i in range(k + 1, verb))
@@ -71,6 +71,9 @@ class EnglishClauses(EnglishText):
             and self.lower[k] not in self.sets["pronoun"]
         ):
             return self._earlier_actor(k, sentence)  # "took time to inspect": whoever took the time
+        number = self.span_at[k]
+        if number >= 0 and self.spans[number].kind == "organization" and self.lower[verb].endswith("s"):
+            return Actor("other", word=self.lower[k])  # "The council oversees the port": what a body does, not where it went
         found = self.nominal_ending(k, sentence)
         if found is not None and found.kind == "person" and self._is_oblique(found.persons[0], sentence):
             return self._earlier_actor(self._first_token(found.persons[0], sentence) - 1, sentence)
@@ -103,6 +106,8 @@ class EnglishClauses(EnglishText):
                 return earlier
             if earlier.kind == "person" and not self._verb_between(earlier.persons[-1].end, verb, sentence):
                 return earlier
+            if earlier.kind == "group" and not self._verb_between(self.tokens[sentence.first].start, verb, sentence):
+                return earlier  # "a team of officials overseeing the programme has toured"
             return (
                 Actor("elided") if self.lower[k] in {"visit", "tour", "trip", "inspection", "stay"} else Actor("other", word=self.lower[k])
             )
@@ -228,7 +233,8 @@ class EnglishClauses(EnglishText):
             while first > sentence.first and self.span_at[first - 1] == number:
                 first -= 1
             if self.spans[number].kind == "person":
-                before = first - 1
+                persons = self.coordinated(k, sentence)
+                before = (self._first_token(persons[0], sentence) if len(persons) > 1 else first) - 1
                 while before > sentence.first and (
                     self.lower[before] in {"the", "mr", "mrs", "dr", "."} or self.lower[before] in self.lexicon.office_words
                 ):
@@ -238,7 +244,7 @@ class EnglishClauses(EnglishText):
                 direct = before < sentence.first or self.lower[before] not in self.sets["oblique"]
                 bracketed = self.lower[before] == "(" if before >= sentence.first else False
                 if lost or leader or (direct and not bracketed and not self._is_object(first, sentence)):
-                    return Actor("person", self._with_coordinates(self.coordinated(k, sentence), sentence)), k
+                    return Actor("person", self._with_coordinates(persons, sentence)), k
             return None, first - 1
         found = self.nominal_ending(k, sentence)
         before_word = self.lower[k - 1] if k > sentence.first else ""

@@ -10,6 +10,9 @@ from tasks.tours.english_name_surroundings import NameSurroundings
 from tasks.tours.english_place_extents import DIVISIONS, PlaceExtents
 from tasks.tours.uses import Actor, PlaceUse
 
+LONGEST_LIST_STEP = 40
+"""Tokens from one member of a list to the word before the last."""
+
 
 class EnglishVisits:
     """Finds the uses of places in one document.
@@ -65,13 +68,15 @@ class EnglishVisits:
     def _use(self, number: int, span: NameSpan, first: int, index: int, sentence: Sentence, previous: PlaceUse | None) -> PlaceUse | None:
         if previous is not None and span.start < previous.place_end:
             return None  # part of the address of the place before
+        if self._owns(number, sentence):
+            return None
         k = self.around.skip_modifiers(first - 1, sentence)
         word = self.lower[k] if k >= sentence.first else ""
         if span.site == "no":
             return self._body(k, word, span, number, index, sentence)
         after_semicolon = word == ";" or (word == "and" and k > sentence.first and self.lower[k - 1] == ";")
         if previous is not None and word in {",", "and", "&", ";", ":"} and (after_semicolon or self._continues(previous, k, sentence)):
-            if self._is_apposition(previous, k, number, sentence):
+            if self._is_apposition(previous, k, number, sentence) or (word == "," and not self._is_listed(number, previous, sentence)):
                 return None
             if previous.weight >= 0.5 and self._same_sort(previous.span, span):
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
@@ -106,6 +111,13 @@ class EnglishVisits:
         first = self.lower[self.first_of[number]]
         return self.c.spans[number].kind is None and (first in self.c.lexicon.titles or first == "chief")
 
+    def _owns(self, number: int, sentence: Sentence) -> bool:
+        """Whether a division only owns what the clause is about: "overseeing Sri Lanka's programme", "Macao's tourist facilities"."""
+        if self.c.spans[number].site not in DIVISIONS:
+            return False
+        last = self.last_of[number]
+        return self.tokens[last].text.endswith(("'s", "’s", "s'", "s’")) and not self.c.spans[number].text.endswith(("'s", "’s"))
+
     def _body(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
         """A body such as a committee: a stop only where the text plainly goes to it or opens with it."""
         verb = self.around.verb_ending_at(k, sentence)
@@ -121,6 +133,23 @@ class EnglishVisits:
         ends = after >= sentence.last or self.lower[after] not in {",", "and", "&", ";"}
         between = self.c.text[previous.place_end : self.c.spans[number].start].strip(" ’'”\"")
         return self.lower[k] == "," and between in {", the", ",’ the", ",' the", ",” the"} and ends and previous.rule != "stop:locative"
+
+    def _is_listed(self, number: int, previous: PlaceUse, sentence: Sentence) -> bool:
+        """Whether a name after a comma is one of several: of two names with a comma and nothing more, the second tells about the first."""
+        i = self.last_of[number] + 1
+        if self.tokens[self.first_of[number] - 1].start > previous.place_end + len(", the "):
+            return True
+        while i < sentence.last and i - self.last_of[number] < LONGEST_LIST_STEP:
+            word = self.lower[i]
+            if word in {"and", "&", ";"} or (word == "as" and self.lower[i + 1 : i + 3] == ["well", "as"]):
+                follower = i + 1
+                while follower < sentence.last and self.lower[follower] in {"the", "a", "an", "its", "their", "then", "also", "finally"}:
+                    follower += 1
+                return follower < sentence.last and follower not in self.c.verbs
+            if i in self.c.verbs:
+                return False
+            i += 1
+        return False
 
     def _continues(self, previous: PlaceUse, k: int, sentence: Sentence) -> bool:
         """Whether only list punctuation, dates and a few nouns lie between the place before and token `k`."""
@@ -176,7 +205,8 @@ class EnglishVisits:
             if actor.kind == "other" and verb is None:
                 return self._make(span, number, index, sentence, "stop:scene", 0.4, activity, Actor("elided"), k)
             weight = 0.85 if word != "on" else 0.7
-            return self._make(span, number, index, sentence, "stop:opening-locative", weight, activity, actor, k)
+            anchor = verb if verb is not None else k  # "In Beijing, he will meet": the verb tells whether it was done
+            return self._make(span, number, index, sentence, "stop:opening-locative", weight, activity, actor, anchor)
         if self.lower[sentence.first] in {"there", "it"} and word in {"at", "in", "on"} and span.site in {"yes", "street"}:
             return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), k)
         verb = self.around.governor(k, sentence)
@@ -326,7 +356,8 @@ class EnglishVisits:
         """Whether somebody arrives here from elsewhere: the way home, not a stop ("arrived at X from Israel")."""
         after = self.last_of[number] + 1
         if self.lower[anchor] in {"returned", "returns", "return", "returning"}:
-            return True
+            purpose = after < sentence.last and self.lower[after] in {"to", "and", "where", "for"}
+            return not (purpose and any(i in self.c.verbs for i in range(after + 1, min(after + 3, sentence.last))))
         if self.lower[anchor] not in {"arrived", "arrive", "arrives", "landed"} or after + 1 >= sentence.last:
             return False
         follower = self.span_at[after + 1]
