@@ -25,9 +25,7 @@ class EnglishAnaphora:
         actions: What the text tells that somebody did, in order.
     """
 
-    def __init__(
-        self, clauses: EnglishClauses, of_span: Mapping[tuple[int, int], DocumentReferent], actions: Sequence[Action]
-    ) -> None:
+    def __init__(self, clauses: EnglishClauses, of_span: Mapping[tuple[int, int], DocumentReferent], actions: Sequence[Action]) -> None:
         """Note who acts by name, and where."""
         self.sets = clauses.sets
         self.of_span = of_span
