@@ -9,6 +9,9 @@ from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.english_place_extents import PlaceExtents
 from tasks.tours.uses import PlaceUse
 
+ENDS_PLACE_LIST = frozenset(["who", "which", "where", "when", "while", "whose", "that", "to", "before", "after", "with", "during", "as"])
+"""Words after which a verb's list of places is over."""
+
 
 class DescribedSites:
     """Finds the uses of described sites in one document.
@@ -33,13 +36,17 @@ class DescribedSites:
             match = self.c.verbs.get(verb)
             if match is None:
                 continue
-            sense = next((sense for sense in match[1] if self._takes_site(sense)), None)
-            if sense is None:
+            senses = [sense for sense in match[1] if self._takes_site(sense)]
+            if not senses:
                 continue
-            starts = self._description_starts(verb + match[0], sentence, direct="object" in sense.complements)
+            sense = next((sense for sense in senses if sense.kind == "visit" and "object" in sense.complements), senses[0])
+            direct = "object" in sense.complements
+            starts = self._description_starts(verb + match[0], sentence, direct=direct)
             found = next(((first, site) for first in starts if (site := self._described_site(first, sentence)) is not None), None)
-            if found is not None:
-                first, (start, end, kind) = found
+            sites = [found] if found is not None else []
+            if direct and sense.kind == "visit":
+                sites += self._coordinated_sites(verb + match[0], found[1][1] if found is not None else 0, sentence)
+            for first, (start, end, kind) in sites:
                 rule = f"{kind}:{'named-site' if self._begins_with_name(first) else 'described'}"
                 name = NameSpan(start, end, self.c.text[start:end], kind, "yes", rule, 0.7)
                 evidence = self.extents.evidence(sentence, start, end)
@@ -48,6 +55,45 @@ class DescribedSites:
                 yield PlaceUse(
                     name, index, "stop:described-site", weight, sense.activity or "visit", actor, self.c.status[verb], start, end, *evidence
                 )
+
+    def _coordinated_sites(self, first: int, after: int, sentence: Sentence) -> list[tuple[int, tuple[int, int, Kind]]]:
+        """The described sites further on in the list that a verb governs: "toured the port of X and the building site of the Y Bridge".
+
+        Args:
+            first: First token behind the verb.
+            after: First code point at which a further site may begin.
+            sentence: The sentence.
+
+        Returns:
+            Each with the token at which its description begins.
+        """
+        found = []
+        i = first
+        while i + 2 < sentence.last and i not in self.c.verbs and self.lower[i] not in ENDS_PLACE_LIST:
+            joint = self.lower[i] in {"and", "&", ";", ","} and self.span_at[i] < 0 and self.tokens[i].start >= after
+            if joint:
+                start = i + 1
+                while start + 1 < sentence.last and (
+                    self.lower[start] in self.sets["noun_phrase_opener"] or self.lower[start] in {"and", "then", "also"}
+                ):
+                    start += 1
+                site = self._described_site(start, sentence) if self.lower[start - 1] in self.sets["determiner"] else None
+                if site is not None and (self.lower[i] != "," or self._list_goes_on(site[1], sentence)):
+                    found.append((start, site))
+                    after = site[1]
+            i += 1
+        return found
+
+    def _list_goes_on(self, end: int, sentence: Sentence) -> bool:
+        """Whether "and" with another member follows: of two with a comma and nothing more, the second tells about the first."""
+        for i in range(sentence.first, sentence.last - 1):
+            if self.tokens[i].start < end:
+                continue
+            if i in self.c.verbs or self.lower[i] in ENDS_PLACE_LIST:
+                return False
+            if self.lower[i] in {"and", "&", ";"}:
+                return i + 1 not in self.c.verbs
+        return False
 
     def _begins_with_name(self, first: int) -> bool:
         """Whether a name that is no known place or body begins a site: "the Krasny Yakor plywood mill" is its name."""

@@ -76,7 +76,7 @@ class EnglishVisits:
             return self._body(k, word, span, number, index, sentence)
         after_semicolon = word == ";" or (word == "and" and k > sentence.first and self.lower[k - 1] == ";")
         if previous is not None and word in {",", "and", "&", ";", ":"} and (after_semicolon or self._continues(previous, k, sentence)):
-            if self._is_apposition(previous, k, number, sentence) or (word == "," and not self._is_listed(number, previous, sentence)):
+            if self._is_apposition(previous, k, number, sentence):
                 return None
             if previous.weight >= 0.5 and self._same_sort(previous.span, span):
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
@@ -129,10 +129,7 @@ class EnglishVisits:
 
     def _is_apposition(self, previous: PlaceUse, k: int, number: int, sentence: Sentence) -> bool:
         """Whether a name says again what the place before is: "the ‘Dalada Maligawa,’ the Temple of the Sacred Tooth Relic"."""
-        after = self.last_of[number] + 1
-        ends = after >= sentence.last or self.lower[after] not in {",", "and", "&", ";"}
-        between = self.c.text[previous.place_end : self.c.spans[number].start].strip(" ’'”\"")
-        return self.lower[k] == "," and between in {", the", ",’ the", ",' the", ",” the"} and ends and previous.rule != "stop:locative"
+        return self.lower[k] == "," and not self._is_listed(number, previous, sentence)
 
     def _is_listed(self, number: int, previous: PlaceUse, sentence: Sentence) -> bool:
         """Whether a name after a comma is one of several: of two names with a comma and nothing more, the second tells about the first."""
