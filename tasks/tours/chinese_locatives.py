@@ -1,11 +1,12 @@
 """Places that a Chinese text gives with "在": where somebody did something."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE
 from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.chinese_place_lists import ChinesePlaceLists
-from tasks.tours.chinese_place_uses import place_use
+from tasks.tours.chinese_place_uses import ListedPlace, place_use
 from tasks.tours.uses import Actor, PlaceUse
 
 
@@ -24,13 +25,14 @@ class ChineseLocatives:
         self.text = clauses.text
         self.words = clauses.words
         self.starts = clauses.starts
+        self.ends = clauses.ends
         self._after_places = clauses.sets["after_place"]
 
     def at(self, i: int) -> Iterator[PlaceUse]:
         """The uses of the places after the "在" at token `i`."""
         stop = self.c.sentence_stop(i)
-        items, after = self.lists.after(i + 1, stop, strong=False)
-        items = [item for item in items if item.whole]
+        items, after = self.lists.after(i + 1, stop, strong=True)
+        items = [item for item in items if item.whole and (item.span.kind is not None or self._ends_in_site(item))]
         if not items:
             return
         while after < stop and self.words[after].text in self._after_places:
@@ -41,6 +43,11 @@ class ChineseLocatives:
         for item in items:
             lowered = weight if item.span.site != "no" else min(weight, 0.55 if weight >= 0.7 else 0.3)
             yield place_use(self.c, item, i, rule, lowered, activity, actor)
+
+    def _ends_in_site(self, item: ListedPlace) -> bool:
+        """Whether a phrase that is no name ends in a head that one can be at: "在县政务服务中心", and no home, meeting or day."""
+        head = self.words[bisect_left(self.ends, item.span.end)].head
+        return head is not None and head.site == "yes"
 
     def _sense(self, i: int, after: int, stop: int) -> tuple[str, float, str, Actor]:
         """What a phrase of place stands for: the rule, its weight, the activity, who was there."""

@@ -7,6 +7,10 @@ from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.chinese_place_phrases import ChinesePlacePhrases
 from tasks.tours.chinese_place_uses import ListedPlace
 
+CLAUSE_ENDS = frozenset("，。；：！？,;:!?")
+FARTHEST_HEAD = 8  # tokens
+NEVER_INSIDE = frozenset(["pronoun", "personal_subject", "quantity", "locative_preposition"])
+
 
 class ChinesePlaceLists:
     """Reads lists of places in one document.
@@ -26,6 +30,8 @@ class ChinesePlaceLists:
         self._before_places = clauses.sets["before_place"]
         self._part_of_places = clauses.sets["part_of_place"]
         self._after_places = clauses.sets["after_place"]
+        self._owning = clauses.sets["owning_word"]
+        self._visited_kinds = clauses.sets["visited_kind"]
 
     def after(self, first: int, stop: int, *, strong: bool) -> tuple[list[ListedPlace], int]:
         """The places listed from token `first`, and the token after the list.
@@ -39,8 +45,7 @@ class ChinesePlaceLists:
             The places, and the index of the token after them.
         """
         items: list[ListedPlace] = []
-        i = first
-        begin = first
+        i = begin = self._past_relative(first, stop) if strong else first
         while i <= stop:
             at_end = i == stop
             word = PUNCTUATION if at_end else self.words[i]
@@ -52,26 +57,81 @@ class ChinesePlaceLists:
                 i += 1
                 continue
             joins = not at_end and self._joins(i)
-            if joins or at_end or (self._ends_list(i, begin) and not self._goes_on(i, begin, stop)):
+            if joins or at_end or (self._ends_list(i, begin) and not self._goes_on(i, begin, stop, strong=strong)):
                 item = self._item(begin, i, strong=strong)
-                if item is None and strong and any(known.whole for known in items):
+                if item is None and any(known.whole for known in items):
                     item = self.phrases.listed(begin, i)
                 if item is not None:
                     items.append(item)
-                if joins and (item is not None or i > begin):
+                if (joins and (item is not None or i > begin)) or (not at_end and items and self._resumes(i, stop)):
                     i += 1
                     begin = i
                     continue
-                return items, i
+                return self._owned(items, begin, i), i
             i += 1
         return items, stop
+
+    def _past_relative(self, first: int, stop: int) -> int:
+        """The token after a relative clause that opens an object: "来到[正在建设、年内完工的]某某医院"; the first one where there is none."""
+        if self.c.span_at[first] >= 0 and self.words[first] is not PERSON:
+            return first
+        clause = False
+        for j in range(first, stop):
+            word = self.words[j]
+            if word is PUNCTUATION and self.text[self.starts[j]] in CLAUSE_ENDS:
+                break
+            if word.text == "的" and clause and j + 1 < stop and self.c.is_place_or_body(j + 1) and self._ends_object(self._span_stop(j + 1), stop):
+                return j + 1
+            if self.c.span_at[j] < 0 and word.kinds & {"visit", "go"} and j > first:
+                break
+            clause = clause or self._joins(j) or (self.c.span_at[j] < 0 and self._ends_list(j, first - 1))
+        return first
+
+    def _span_stop(self, i: int) -> int:
+        """The token after the names that begin at token `i`, one right after another."""
+        while i < len(self.words) and self.c.is_place_or_body(i):
+            i += 1
+        return i
+
+    def _ends_object(self, i: int, stop: int) -> bool:
+        """Whether an object may end before token `i`: at a mark, or before another verb of reports."""
+        return i >= stop or self.words[i] is PUNCTUATION or bool(self.words[i].kinds) or self.words[i].text in self._after_places or self._joins(i)
+
+    def _resumes(self, i: int, stop: int) -> bool:
+        """Whether the list goes on after a comma, with the places of another division: "某市甲县、乙县，某州丙县、丁县等地"."""
+        if self.words[i] is not PUNCTUATION or self.text[self.starts[i]] not in "，," or i + 1 >= stop or not self.c.is_place_or_body(i + 1):
+            return False
+        joined = False
+        for j in range(i + 1, stop):
+            if self.words[j] is PUNCTUATION and not self._joins(j):
+                return joined
+            joined = joined or self._joins(j)
+            if not (self.c.is_place_or_body(j) or self._joins(j) or self.words[j].text in self._after_places):
+                return joined and bool(self.words[j].kinds & {"visit"})
+        return joined
+
+    def _owned(self, items: list[ListedPlace], begin: int, end: int) -> list[ListedPlace]:
+        """The items of a finished list, as its last one tells what they are.
+
+        "甲公司、乙公司所属企业" are enterprises of theirs; of "谷子、玉米长势", where no item is a known name, none is a place.
+        """
+        if any(self.words[j].text in self._owning for j in range(begin, end)):
+            return [replace(item, whole=False) for item in items]
+        last = self.words[end - 1] if end > begin else PUNCTUATION
+        if items and begin < end and items[-1].end <= self.starts[begin] and last.head is None and last.text not in self._visited_kinds:
+            return [item for item in items if item.span.kind is not None]
+        return items
 
     def _joins(self, i: int) -> bool:
         """Whether token `i` joins the places of a list."""
         return "conjunction" in self.words[i].functions or (self.words[i] is PUNCTUATION and self.text[self.starts[i]] == "、")
 
-    def _goes_on(self, i: int, begin: int, stop: int) -> bool:
-        """Whether a word that ends phrases stands inside an item because the list goes on after it: "某某货物查验场、某某公园"."""
+    def _goes_on(self, i: int, begin: int, stop: int, *, strong: bool) -> bool:
+        """Whether a word that ends phrases stands inside an item.
+
+        It does where the list goes on after it ("某某货物查验场、某某公园"), and where the object of a verb of visiting has no end yet
+        and finds one later in its clause ("来到某县非物质文化遗产陈列馆").
+        """
         word = self.words[i]
         if (
             word is PUNCTUATION
@@ -81,11 +141,33 @@ class ChinesePlaceLists:
             or self.words[i - 1].text in self._after_places
         ):
             return False
+        if strong and word.role == "verb" and not self._is_complete(i) and self._finds_head(i, stop):
+            return True
         for j in range(i + 1, min(stop, i + 9)):
             if self.words[j].kinds and self.c.span_at[j] < 0:
                 return False
             if self.words[j] is PUNCTUATION:
                 return self.text[self.starts[j]] == "、"
+        return False
+
+    def _is_complete(self, i: int) -> bool:
+        """Whether what stands before token `i` can be gone to as it is: a name that is no division, or a phrase with a head."""
+        before = i - 1
+        number = self.c.span_at[before]
+        if number >= 0:
+            return not self.words[before].is_division or self.c.spans[number].site == "yes"
+        return self.words[before].head is not None
+
+    def _finds_head(self, i: int, stop: int) -> bool:
+        """Whether the clause goes on from token `i` to a head at which an object ends."""
+        for j in range(i + 1, min(stop, i + FARTHEST_HEAD)):
+            word = self.words[j]
+            if word is PERSON or word is PUNCTUATION or word is SPACE or self._joins(j) or word.functions & NEVER_INSIDE:
+                return False
+            if word.kinds and self.c.span_at[j] < 0:
+                return False
+            if (word.head is not None or self.c.is_place_or_body(j)) and self._ends_object(j + 1, stop):
+                return word.head is None or word.head.site == "yes"
         return False
 
     def _ends_list(self, i: int, begin: int) -> bool:
@@ -99,6 +181,8 @@ class ChinesePlaceLists:
             return True
         if word.text in self._before_places or word.text == "的":
             return False
+        if "adverb" in word.functions and i > begin and self.c.is_place_or_body(i - 1):
+            return True
         if word is PERSON:
             return False
         return (
