@@ -143,7 +143,7 @@ class ChineseTokens:
                 last, longest = text[at + size - 1], size
                 if last in DIVIDERS and size > 2 and word.is_division and at + size < end and text[at + size] in CLOSED_BY_OFFICE:
                     size, word = self._without_divider(at, size, end, word)
-                elif last in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not word.head:
+                elif last in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not (word.head and last != "中"):
                     size, word = self._before_head(at, size, end, word)
                 elif first in CONJUNCTIONS and starts and ends[-1] == at and (found[-1].names or found[-1] is PERSON):
                     size, word = 1, words[first]

@@ -31,6 +31,7 @@ class ChinesePlaceLists:
         self._part_of_places = clauses.sets["part_of_place"]
         self._after_places = clauses.sets["after_place"]
         self._owning = clauses.sets["owning_word"]
+        self._listing = clauses.sets["after_listed_place"]
         self._visited_kinds = clauses.sets["visited_kind"]
 
     def after(self, first: int, stop: int, *, strong: bool) -> tuple[list[ListedPlace], int]:
@@ -95,7 +96,15 @@ class ChinesePlaceLists:
 
     def _ends_object(self, i: int, stop: int) -> bool:
         """Whether an object may end before token `i`: at a mark, or before another verb of reports."""
-        return i >= stop or self.words[i] is PUNCTUATION or bool(self.words[i].kinds) or self.words[i].text in self._after_places or self._joins(i)
+        while i < stop and self.words[i].text in self._part_of_places:
+            i += 1
+        return (
+            i >= stop
+            or self.words[i] is PUNCTUATION
+            or bool(self.words[i].kinds)
+            or self.words[i].text in self._after_places
+            or self._joins(i)
+        )
 
     def _resumes(self, i: int, stop: int) -> bool:
         """Whether the list goes on after a comma, with the places of another division: "某市甲县、乙县，某州丙县、丁县等地"."""
@@ -105,7 +114,7 @@ class ChinesePlaceLists:
         for j in range(i + 1, stop):
             if self.words[j] is PUNCTUATION and not self._joins(j):
                 return joined
-            joined = joined or self._joins(j)
+            joined = joined or self._joins(j) or self.words[j].text in self._listing
             if not (self.c.is_place_or_body(j) or self._joins(j) or self.words[j].text in self._after_places):
                 return joined and bool(self.words[j].kinds & {"visit"})
         return joined

@@ -6,6 +6,7 @@ from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, UNKNOWN
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.english import VerbSense
 from tasks.tours.chinese_clauses import ChineseClauses
+from tasks.tours.chinese_inner_places import ChineseInnerPlaces
 from tasks.tours.chinese_locatives import ChineseLocatives
 from tasks.tours.chinese_place_lists import ChinesePlaceLists
 from tasks.tours.chinese_place_uses import ListedPlace, place_use
@@ -52,7 +53,7 @@ class ChineseVisits:
         if not any(use.status == "told" and use.weight >= ACCEPTED for use in found.values()):
             for use in self._homes():
                 found[(use.span.start, use.span.end)] = use
-        return sorted(found.values(), key=lambda use: use.span.start)
+        return sorted(ChineseInnerPlaces(self.c).marked(list(found.values())), key=lambda use: use.span.start)
 
     def _homes(self) -> Iterator[PlaceUse]:
         """Homes of named persons, which are stops where the text tells of no other place."""

@@ -262,10 +262,11 @@ class Narration:
         return actor.kind in {"pronoun", "group"} if strict else True
 
     def _without_parts(self, stops: list[StopFinding], dropped: list[tuple[PlaceUse, str]]) -> list[StopFinding]:
-        """The stops less departments inside the place just gone to: "the Department of Obstetrics" of a hospital."""
+        """The stops less departments and rooms inside the place just gone to: "the Department of Obstetrics" of a hospital, "村活动中心"."""
         kept: list[StopFinding] = []
         for stop in stops:
-            part = stop.referent.name.split(" ")[0].lower() in PARTS and stop.location.inferred
+            described = all(use.inside for use in stop.uses)
+            part = described or (stop.referent.name.split(" ")[0].lower() in PARTS and stop.location.inferred)
             if part and kept and stop.use.sentence - kept[-1].uses[-1].sentence <= SCENE_REACH:
                 dropped.append((stop.use, "part"))
             else:

@@ -43,6 +43,7 @@ class PlaceUse:
         place_end: One past its last code point.
         evidence_start: First code point of the words that show it.
         evidence_end: One past the last.
+        inside: Whether the name only describes a part of a place, so that it is none of its own where another has just been gone to.
     """
 
     span: NameSpan
@@ -56,6 +57,7 @@ class PlaceUse:
     place_end: int
     evidence_start: int
     evidence_end: int
+    inside: bool = False
 
 
 @record(frozen=True, slots=True)
