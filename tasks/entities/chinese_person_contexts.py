@@ -64,6 +64,8 @@ class ChinesePersonContexts:
             return 1.0 if character in CLAUSE_MARKS else 0.8
         if before.text in self._before_persons or before.kinds & {"meet", "accompany"}:
             return 1.0
+        if before.kinds == {"go"}:
+            return 0.0  # one goes to places; whose home it is shows after the name
         if before.functions & {"conjunction", "adverb", "preposition", "particle"} or before.role == "verb":
             return 0.6
         return LEFT_NOUN if before.role == "noun" and before is not UNKNOWN and before is not NUMBER else 0.0

@@ -98,9 +98,8 @@ def _promote(uses: Sequence[PlaceUse], table: ChineseReferentTable, text: str) -
         if use.span.kind is None:
             if use.weight < PROMOTED or use.status != "told" or (use.span.start, use.span.end) in table.of_span:
                 continue
-            span = replace(
-                use.span, text=text[use.span.start : use.span.end], kind="place", site="yes", rule="place:visited", confidence=0.6
-            )
+            rule = "place:described" if use.span.rule == "unknown:listed" else "place:visited"
+            span = replace(use.span, text=text[use.span.start : use.span.end], kind="place", site="yes", rule=rule, confidence=0.6)
             table.add(span)
             use = replace(use, span=span)
         result.append(use)

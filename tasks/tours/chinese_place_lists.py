@@ -73,15 +73,16 @@ class ChinesePlaceLists:
         return items, stop
 
     def _past_relative(self, first: int, stop: int) -> int:
-        """The token after a relative clause that opens an object: "来到[正在建设、年内完工的]某某医院"; the first one where there is none."""
-        if self.c.span_at[first] >= 0 and self.words[first] is not PERSON:
+        """The token after a relative clause that opens an object: "来到[正在建设、年内完工的]某某医院"; `first` where there is none."""
+        if first >= stop or self.c.is_place_or_body(first):
             return first
         clause = False
         for j in range(first, stop):
             word = self.words[j]
             if word is PUNCTUATION and self.text[self.starts[j]] in CLAUSE_ENDS:
                 break
-            if word.text == "的" and clause and j + 1 < stop and self.c.is_place_or_body(j + 1) and self._ends_object(self._span_stop(j + 1), stop):
+            named = word.text == "的" and clause and j + 1 < stop and self.c.is_place_or_body(j + 1)
+            if named and self._ends_object(self._span_stop(j + 1), stop):
                 return j + 1
             if self.c.span_at[j] < 0 and word.kinds & {"visit", "go"} and j > first:
                 break
@@ -108,7 +109,8 @@ class ChinesePlaceLists:
 
     def _resumes(self, i: int, stop: int) -> bool:
         """Whether the list goes on after a comma, with the places of another division: "某市甲县、乙县，某州丙县、丁县等地"."""
-        if self.words[i] is not PUNCTUATION or self.text[self.starts[i]] not in "，," or i + 1 >= stop or not self.c.is_place_or_body(i + 1):
+        comma = self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "，,"
+        if not comma or i + 1 >= stop or not self.c.is_place_or_body(i + 1):
             return False
         joined = False
         for j in range(i + 1, stop):

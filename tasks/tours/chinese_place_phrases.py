@@ -30,6 +30,8 @@ class ChinesePlacePhrases:
         self.ends = clauses.ends
         self._abstract_nouns = clauses.sets["abstract_noun"]
         self._after_places = clauses.sets["after_place"]
+        self._memorial_heads = clauses.sets["memorial_head"]
+        self._kinds = clauses.sets["visited_kind"]
 
     def visited(self, begin: int, last: int) -> ListedPlace | None:
         """A phrase after a verb of visiting that is no name by itself, and is a place's name because somebody goes there."""
@@ -49,10 +51,11 @@ class ChinesePlacePhrases:
             or words[-1].role in {"verb", "function"}
         ):
             return None
-        if any(word is PERSON or word is NUMBER or word.functions & {"pronoun", "quantity"} for word in words) or COUNTED.match(text):
+        memorial = words[0] is PERSON and len(words) > 1 and words[-1].text in self._memorial_heads
+        if any(word is PERSON or word is NUMBER or word.functions & EXCLUDED for word in words[memorial:]) or COUNTED.match(text):
             return None
         unknown = max((len(self.text[self.starts[i] : self.ends[i]]) for i in range(first, last) if self.words[i] is UNKNOWN), default=0)
-        own = unknown >= 2 or any(word.is_division for word in words) or self._has_span(first, last)
+        own = memorial or unknown >= 2 or any(word.is_division for word in words) or self._has_span(first, last)
         head = words[-1].head
         if not own:
             return None
@@ -69,6 +72,9 @@ class ChinesePlacePhrases:
         """A phrase that ends in a head, in a list with a name: "某某艺术大楼、综合实验楼"."""
         while end > begin and (self.words[end - 1].text in self._after_places or self.words[end - 1] is SPACE):
             end -= 1
+        if end - begin == 1 and self.words[begin].text in self._memorial_heads and self.words[begin].text not in self._kinds:
+            start, stop = self.starts[begin], self.ends[begin]
+            return ListedPlace(NameSpan(start, stop, self.text[start:stop], None, "", "unknown:listed", 0.5), start, stop, whole=True)
         if end - begin < 1 or self.words[end - 1].head is None or any(self.words[i].functions & EXCLUDED for i in range(begin, end)):
             return None
         start, stop = self.starts[begin], self.ends[end - 1]

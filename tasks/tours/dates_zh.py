@@ -39,6 +39,7 @@ _DIGITS = {
 _ZEROS = {"○": 0, "零": 0, "Ｏ": 0}
 _WEEKDAYS = dict(zip("一二三四五六日天", (0, 1, 2, 3, 4, 5, 6, 6), strict=True))
 _NUMBERS = {"两": 2, "兩": 2}
+_NEAR = {"今": 0, "昨": -1, "明": 1}
 
 
 class ChineseDates:
@@ -69,6 +70,7 @@ class ChineseDates:
             rf"|(?P<bare>{days})"
             rf"|(?P<lunar>(?:{lunar})[初一二三四五六七八九十廿]+)"
             rf"|(?P<count>(?P<count_n>{_D}{{1,2}}|[一二两兩三四五六七八九十])(?:天|日)(?:之)?(?P<count_way>前|后|後))"
+            rf"|(?P<near>[今昨明])\s*[（(]\s*(?P<near_d>{_DAY})\s*[）)]\s*[日天早晨晚夜]"
             rf"|(?P<week>{weeks})(?P<weekday>[一二三四五六日天])"
             rf"|(?P<phrase>{phrases})"
         )
@@ -76,7 +78,7 @@ class ChineseDates:
         numeral = "[0-9０-９〇○零Ｏ一二两兩三四五六七八九十廿正初]"
         goes_on = r"[年月日号號天至到和、与與及/.／－．~～―─–—-]|(?<=初.)|(?<=初..)"
         others = prefix_tree({*self._phrases, *self._years, *words["weekday_prefix"], *words["lunar"]})
-        self._trigger = re.compile(rf"{numeral}{{1,4}}\s*(?:{goes_on})|{others}")
+        self._trigger = re.compile(rf"{numeral}{{1,4}}\s*(?:{goes_on})|[今昨明]\s*[（(]|{others}")
 
     def mentions(self, text: str) -> Iterator[DateMention]:
         """The text's date mentions in order, not overlapping.
@@ -134,6 +136,10 @@ class ChineseDates:
                     rule=rule,
                     offset=days if later else -days,
                 )
+        elif match["near"]:  # "今（6）日", the usual form in Taiwan
+            offset, day = _NEAR[match["near"]], _number(match["near_d"])
+            if 1 <= day <= 31:
+                yield DateMention(char_start=start, char_end=end, form="relative", rule="date:relative-day", offset=offset, day=day)
         elif match["weekday"]:
             yield DateMention(
                 char_start=start,

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from tasks.entities.location import Location, Locator
+from tasks.entities.location import Locator
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import NameSpan
 from tasks.tours.action_index import ActionIndex
 from tasks.tours.parsed import SentenceSpan
+from tasks.tours.stop_finding import StopFinding, is_container, most_specific
 from tasks.tours.uses import Action, Actor, PartUse, PlaceUse
 from warehouse.records import record
 
@@ -21,34 +22,6 @@ LEAD_SENTENCES = 4
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
 MAX_EVIDENCE = 200
-KNOWN, GUESSED = "known", "guessed"
-PARTS = frozenset(["department", "division", "section", "ward"])
-CONTAINER_LEVELS = frozenset(["country", "province", "city", "county"])
-
-
-@dataclass(slots=True)
-class StopFinding:
-    """A stop of the tour, before it becomes a row.
-
-    Attributes:
-        referent: The place or organization gone to.
-        use: The mention that shows it best.
-        uses: All mentions that count, in order.
-        location: Where it lies.
-        visitors: Who went there.
-        first: Where the text first narrates it.
-    """
-
-    referent: DocumentReferent
-    use: PlaceUse
-    uses: list[PlaceUse]
-    location: Location
-    visitors: list[DocumentReferent] = field(default_factory=list)
-    first: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Note where the first use stands."""
-        self.first = min(use.place_start for use in self.uses)
 
 
 @record(frozen=True, slots=True)
@@ -211,7 +184,8 @@ class Narration:
                 )
             )
         stops.sort(key=lambda stop: stop.first)
-        stops = self._without_containers(self._without_parts(stops, dropped), dropped)
+        stops, held = most_specific(stops)
+        dropped += held
         self._assign_visitors(stops)
         companions, hosts = self._others(stops) if stops else ([], [])
         if not stops:
@@ -261,54 +235,6 @@ class Narration:
             return False
         return actor.kind in {"pronoun", "group"} if strict else True
 
-    def _without_parts(self, stops: list[StopFinding], dropped: list[tuple[PlaceUse, str]]) -> list[StopFinding]:
-        """The stops less departments and rooms inside the place just gone to: "the Department of Obstetrics" of a hospital, "村活动中心"."""
-        kept: list[StopFinding] = []
-        for stop in stops:
-            described = all(use.inside for use in stop.uses)
-            part = described or (stop.referent.name.split(" ")[0].lower() in PARTS and stop.location.inferred)
-            if part and kept and stop.use.sentence - kept[-1].uses[-1].sentence <= SCENE_REACH:
-                dropped.append((stop.use, "part"))
-            else:
-                kept.append(stop)
-        return kept
-
-    def _without_containers(self, stops: list[StopFinding], dropped: list[tuple[PlaceUse, str]]) -> list[StopFinding]:
-        specific = [stop for stop in stops if not self._is_container(stop)]
-        containers = [stop for stop in stops if self._is_container(stop)]
-        kept = list(specific)
-        filled = self._fillings(containers, specific)
-        guessed = {container.use.sentence for container in containers if filled[id(container)] == GUESSED}
-        for container in containers:
-            # Of a list ("went to A and B"), whose inner places the text does not tell apart, all are containers or none is.
-            if filled[id(container)] or container.use.sentence in guessed:
-                dropped.append((container.use, "container"))
-            else:
-                kept.append(container)
-        return sorted(kept, key=lambda stop: stop.first)
-
-    @staticmethod
-    def _is_container(stop: StopFinding) -> bool:
-        return stop.referent.kind == "place" and stop.location.level in CONTAINER_LEVELS and stop.location.is_itself
-
-    @staticmethod
-    def _fillings(containers: Sequence[StopFinding], specific: Sequence[StopFinding]) -> dict[int, str]:
-        """How sure it is that the text names a place gone to inside each container: KNOWN, GUESSED or ""."""
-        holders = {code for stop in specific if not stop.location.inferred for code in stop.location.holders()}
-        holders.update(code for container in containers for code in container.location.holders())
-        last_unknown = max((stop.first for stop in specific if stop.location.unknown), default=-1)
-        last_inferred: dict[str, int] = {}
-        for stop in specific:
-            for code in stop.location.holders() if stop.location.inferred else ():
-                last_inferred[code] = max(stop.first, last_inferred.get(code, -1))
-        filled = {}
-        for container in containers:
-            code = container.location.division.code if container.location.division is not None else ""
-            last = max(last_unknown, last_inferred.get(code, -1))
-            after = last > container.first or (len(containers) == 1 and last >= 0)
-            filled[id(container)] = KNOWN if code in holders else GUESSED if after else ""
-        return filled
-
     def _assign_visitors(self, stops: Sequence[StopFinding]) -> None:
         if len(self.visitors) <= 1:
             for stop in stops:
@@ -340,7 +266,7 @@ class Narration:
         companions, hosts = [], []
         persons = {id(referent): referent for referent in self.of_span.values() if referent.kind == "person"}
         # Whoever else speaks or acts where the visitors are is met there; before the first stop and without one nobody is.
-        opening = min((use.sentence for stop in stops if not self._is_container(stop) for use in stop.uses), default=None)
+        opening = min((use.sentence for stop in stops if not is_container(stop) for use in stop.uses), default=None)
         active = {
             id(referent)
             for action in self.actions

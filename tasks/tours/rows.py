@@ -13,11 +13,12 @@ from tasks.sources.document import SourceDocument
 from tasks.text.ids import stable_id
 from tasks.text.paragraphs import ParagraphSpan
 from tasks.tours.action_index import ActionIndex
-from tasks.tours.narration import StopFinding, Tour
+from tasks.tours.narration import Tour
 from tasks.tours.parsed import Parsed
 from tasks.tours.reading import Reading
 from tasks.tours.statements import StatementFinding
 from tasks.tours.stop_dates import DateLine
+from tasks.tours.stop_finding import StopFinding
 from warehouse import schema
 
 DROPPED = {

@@ -15,6 +15,17 @@ LISTS = [
     ("来到位于清水县的红星电子公司工地。", ["清水县的红星电子公司工地"], "a part of a place, and its qualifier with 的"),
     ("来到瓦窑梁，听取汇报。", ["瓦窑梁"], "no known name, but gone to"),
     ("来到三个单位。", [], "an amount is no place"),
+    ("来到正在加紧建设、年内完工的青山大桥项目工地。", ["青山大桥项目工地"], "a relative clause before the name"),
+    ("来到由外企承建的青山大桥考察。", ["青山大桥"], "a relative clause with a preposition"),
+    ("来到清水县非物质文化遗产陈列馆，听取介绍。", ["清水县非物质文化遗产陈列馆"], "words inside the name that are verbs elsewhere"),
+    ("来到清水县给群众送去农机。", ["清水县"], "a verb that follows the name, with no head after it"),
+    (
+        "来到清水县红旗镇、柳河镇，米脂县马家镇、高台镇等地。",
+        ["清水县红旗镇", "柳河镇", "米脂县马家镇", "高台镇"],
+        "another division's places after a comma",
+    ),
+    ("来到清水县红旗镇，米脂县马家镇负责人陪同。", ["清水县红旗镇"], "a new clause after a comma"),
+    ("来到毛泽东同志铜像、故居和纪念馆。", ["毛泽东同志铜像", "故居", "纪念馆"], "a memorial, and bare heads after it"),
 ]
 
 
