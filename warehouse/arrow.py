@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,12 +49,13 @@ class PartFile:
     rows: int
 
 
-def arrow_schema(table: type[schema.Row], *, in_lake: bool = False) -> pa.Schema:
+def arrow_schema(table: type[schema.Row], *, in_lake: bool = False, run: int | None = None) -> pa.Schema:
     """The Arrow schema of a table.
 
     Args:
         table: One of `schema.TABLES`.
         in_lake: Leave out the columns that only the load knows.
+        run: Number of the run to name in the metadata, if any.
 
     Returns:
         Fields in the order of the columns; metadata with sorted keys.
@@ -63,7 +65,8 @@ def arrow_schema(table: type[schema.Row], *, in_lake: bool = False) -> pa.Schema
         for column in schema.columns(table)
         if not (in_lake and column.at_load)
     ]
-    return pa.schema(fields, metadata={"schema_version": schema.SCHEMA_VERSION, "table": table.TABLE})
+    told = {} if run is None else {"run": str(run)}
+    return pa.schema(fields, metadata={**told, "schema_version": schema.SCHEMA_VERSION, "table": table.TABLE})
 
 
 def to_table(table: type[schema.Row], rows: Sequence[schema.Row]) -> pa.Table:
@@ -121,24 +124,41 @@ def write_parts(lake: Path, rows_by_table: Mapping[type[schema.Row], Iterable[sc
     return parts
 
 
-def write_export(path: Path, table: type[schema.Row], batches: Iterable[pa.RecordBatch]) -> int:
-    """Write all rows of a table to one Parquet file, holding one row group in memory at a time.
+def write_export(path: Path, table: type[schema.Row], batches: Iterable[pa.RecordBatch], *, run: int) -> int:
+    """Write rows of a table to one Parquet file, holding one row group in memory at a time.
 
     Args:
         path: The file.
         table: The table.
         batches: Its rows in their total order, chunked in any way.
+        run: The last run that changed one of the file's documents, for the metadata.
 
     Returns:
         Number of rows written.
     """
-    target = arrow_schema(table)
+    target = arrow_schema(table, run=run)
+    order = tuple(pq.SortingColumn(target.names.index(name)) for name in table.ORDER)
     rows = 0
-    with _writer(path, target) as writer:
-        for group in _regrouped(batches, target, row_group_size(table)):
-            writer.write_table(group, row_group_size=row_group_size(table))
-            rows += group.num_rows
+    with path.open("wb") as file:
+        with _writer(file, target, sorting_columns=order) as writer:
+            for group in _regrouped(batches, target, row_group_size(table)):
+                writer.write_table(group, row_group_size=row_group_size(table))
+                rows += group.num_rows
+        file.flush()
+        os.fsync(file.fileno())
     return rows
+
+
+def has_form_of(path: Path, table: type[schema.Row]) -> bool:
+    """Whether an exported file has the columns, the schema version and the writer that it would be written with now."""
+    found = pq.read_metadata(path)
+    columns = found.schema.to_arrow_schema()
+    version = (columns.metadata or {}).get(b"schema_version")
+    return (
+        columns.equals(arrow_schema(table))
+        and version == schema.SCHEMA_VERSION.encode()
+        and found.created_by == f"parquet-cpp-arrow version {pa.__version__}"
+    )
 
 
 def row_group_size(table: type[schema.Row]) -> int:
@@ -168,9 +188,9 @@ def verify_parts(lake: Path, parts: Iterable[PartFile]) -> None:
             raise DamagedLakeError(f"{path} has SHA-256 {digest.hexdigest()}, expected {part.sha256}")
 
 
-def _writer(sink: Any, target: pa.Schema) -> pq.ParquetWriter:
+def _writer(sink: Any, target: pa.Schema, **options: Any) -> pq.ParquetWriter:
     return pq.ParquetWriter(
-        sink, target, version="2.6", compression="zstd", compression_level=3, write_page_checksum=True, write_page_index=True
+        sink, target, version="2.6", compression="zstd", compression_level=3, write_page_checksum=True, write_page_index=True, **options
     )
 
 

@@ -1,6 +1,6 @@
 """Changing the documents of an open warehouse: taking rows out, putting rows of the lake in, and the entities that follow.
 
-The three temporary tables of `begin` say what changes; every statement here works on whole sets.
+The temporary tables of `begin` say what changes; every statement here works on whole sets.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -18,16 +18,18 @@ def begin(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the temporary tables that describe a change.
 
     `loading` holds the documents whose rows are to come from the lake, with the runs to put into them; `leaving` those whose rows
-    go first; `touched_entities` every entity that either concerns.
+    go first; `touched_documents` and `touched_entities` everything that either concerns.
     """
     connection.execute("CREATE TEMP TABLE loading (document_id VARCHAR, first_run INTEGER, changed_run INTEGER)")
     connection.execute("CREATE TEMP TABLE leaving (document_id VARCHAR)")
+    connection.execute("CREATE TEMP TABLE touched_documents (document_id VARCHAR)")
     connection.execute("CREATE TEMP TABLE touched_entities (entity_id VARCHAR)")
 
 
 def take_out(connection: duckdb.DuckDBPyConnection) -> None:
     """Delete the rows of all `leaving` documents, and note the entities that they showed."""
     touch_entities(connection, "leaving")
+    connection.execute("INSERT INTO touched_documents FROM leaving")
     for table in schema.DOCUMENT_TABLES:
         connection.execute(f"DELETE FROM {table.TABLE} WHERE document_id IN (SELECT document_id FROM leaving)")
 
@@ -46,6 +48,7 @@ def put_in(
         parts_by_run: The parts of every run that `loading.changed_run` names.
         tables: Which of the document tables to fill.
     """
+    connection.execute("INSERT INTO touched_documents SELECT document_id FROM loading")
     for table in tables:
         of_table = [(part, run) for run, parts in parts_by_run.items() for part in parts if part.table == table.TABLE]
         located = [{"path": str(lake / part.path), "run": run} for part, run in of_table]

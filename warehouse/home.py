@@ -5,6 +5,8 @@ from pathlib import Path
 
 DATABASE = "tourledger.duckdb"
 MANIFEST = "manifest.json"
+PARQUET = "parquet"
+TOUCHED = "touched.parquet"
 STAGING_PREFIX = ".staging-"
 
 

@@ -15,7 +15,7 @@ from warehouse.arrow import PartFile
 from warehouse.errors import InconsistentRunError
 from warehouse.files import copy_apart, write_whole
 from warehouse.history import has_tables_of_schema, rebuild
-from warehouse.home import DATABASE, MANIFEST, STAGING_PREFIX, Home
+from warehouse.home import DATABASE, MANIFEST, STAGING_PREFIX, TOUCHED, Home
 from warehouse.linking import LinkChange, Linker, relink
 from warehouse.manifest import Manifest, read_manifest, to_json, utc
 from warehouse.source_issues import apply_issues, issue_changes
@@ -119,6 +119,8 @@ def load_run(
                 connection.execute(statement)
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
+            touched = ddl.quoted(str(directory / TOUCHED))
+            connection.execute(f"COPY (SELECT DISTINCT document_id FROM touched_documents) TO {touched} (FORMAT parquet)")
         shutil.rmtree(directory / ".spill", ignore_errors=True)
         manifest = Manifest(
             run=row,

@@ -6,17 +6,14 @@ import time
 import uuid
 from pathlib import Path
 
-from warehouse import schema
-from warehouse.arrow import write_export
+from warehouse.datasets import write_datasets
 from warehouse.errors import InconsistentRunError
 from warehouse.files import sync_apart, sync_directory, write_whole
-from warehouse.home import DATABASE, MANIFEST, Home
+from warehouse.home import DATABASE, MANIFEST, PARQUET, TOUCHED, Home
 from warehouse.load import StagedRun
-from warehouse.store import open_read_only
 
 _VERSIONS_KEPT = 3
 _KEPT_SECONDS = 3600.0
-_EXPORT_BATCH = 10_000
 
 
 def publish_run(home: Path, staged: StagedRun) -> Path:
@@ -42,11 +39,14 @@ def publish_run(home: Path, staged: StagedRun) -> Path:
     database = staged.directory / DATABASE
     if left := [path.name for path in staged.directory.glob(f"{DATABASE}.*")]:
         raise InconsistentRunError(f"{left[0]} is left beside {database}: the version is not whole")
-    exported = export_parquet(database, staged.directory / "parquet")
-    sync_apart([database, *exported])
+    touched = staged.directory / TOUCHED
+    before = place.version(published) if published else None
+    exported = write_datasets(database, staged.directory / PARQUET, before=before, touched=touched)
+    touched.unlink()
+    sync_apart([database])
     for path in (database, *exported):
         path.chmod(0o444)
-    sync_directory(staged.directory / "parquet")
+    sync_directory(staged.directory / PARQUET)
     sync_directory(staged.directory)
     write_whole(place.manifest(staged.run), (staged.directory / MANIFEST).read_bytes())
     version = place.version(staged.run)
@@ -60,29 +60,6 @@ def publish_run(home: Path, staged: StagedRun) -> Path:
     sync_directory(home)
     _prune(place, staged.run)
     return version
-
-
-def export_parquet(database: Path, directory: Path) -> list[Path]:
-    """Write every table of a warehouse to one sorted Parquet file.
-
-    Args:
-        database: A warehouse that nobody writes to.
-        directory: Where `<table>.parquet` go; created.
-
-    Returns:
-        The files.
-    """
-    directory.mkdir()
-    paths = []
-    with open_read_only(database) as connection:
-        for table in schema.TABLES:
-            names = [column.name for column in schema.columns(table)]
-            keys = [*table.ORDER, *(name for name in names if name not in table.ORDER)]
-            query = f"SELECT {', '.join(names)} FROM {table.TABLE} ORDER BY {', '.join(keys)}"
-            path = directory / f"{table.TABLE}.parquet"
-            write_export(path, table, connection.sql(query).to_arrow_reader(_EXPORT_BATCH))
-            paths.append(path)
-    return paths
 
 
 def _prune(home: Home, published: int) -> None:

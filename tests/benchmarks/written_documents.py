@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.written_documents COUNT FILE.jsonl [--seed N] [--revised N]
 
-Persons are drawn from the lexicons of names, places from the gazetteer, days from twenty years, lengths from 40 to 7,000 characters, so that
-no two documents are alike and nothing can be answered from a cache. Every tenth document reports no tour.
+Persons are drawn from the lexicons of names, places from the gazetteer, days from twenty years, lengths from 40 to 5,000 characters, so
+that no two documents are alike and nothing can be answered from a cache. Every tenth document reports no tour.
 """
 
 import argparse
@@ -11,7 +11,6 @@ import csv
 import datetime as dt
 import json
 import random
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,11 +28,43 @@ EN_MATTERS = (
     "the flood defences", "rural schools", "the grain harvest", "public health", "road safety", "small firms", "the new railway",
     "clean water", "legal aid", "the care of the old", "apprentices", "housing", "the power grid", "fisheries",
 )  # fmt: skip
-EN_NEEDS = ("more hands", "a plan for the winter", "honest figures", "patience", "better roads", "trained people", "a longer view", "new pumps")
+EN_NEEDS = (
+    "more hands",
+    "a plan for the winter",
+    "honest figures",
+    "patience",
+    "better roads",
+    "trained people",
+    "a longer view",
+    "new pumps",
+)
 ZH_OFFICES = ("省长", "省委书记", "副省长", "省检察院检察长", "省高级人民法院院长", "市长", "省教育厅厅长", "省卫生健康委主任")
 ZH_HOSTS = ("市委书记", "市长", "县委书记", "县长", "副市长")
-ZH_SITES = ("人民医院", "人民检察院", "实验小学", "污水处理厂", "高新技术产业园", "图书馆", "农业科学院", "火车站", "社区服务中心", "职业技术学院")
-ZH_MATTERS = ("防汛工作", "乡村教育", "粮食生产", "公共卫生", "道路安全", "小微企业发展", "铁路建设", "饮水安全", "法律援助", "养老服务", "住房保障")
+ZH_SITES = (
+    "人民医院",
+    "人民检察院",
+    "实验小学",
+    "污水处理厂",
+    "高新技术产业园",
+    "图书馆",
+    "农业科学院",
+    "火车站",
+    "社区服务中心",
+    "职业技术学院",
+)
+ZH_MATTERS = (
+    "防汛工作",
+    "乡村教育",
+    "粮食生产",
+    "公共卫生",
+    "道路安全",
+    "小微企业发展",
+    "铁路建设",
+    "饮水安全",
+    "法律援助",
+    "养老服务",
+    "住房保障",
+)
 ZH_NEEDS = ("压实责任", "实事求是", "久久为功", "把好质量关", "补齐短板", "多听群众意见", "守住安全底线", "抓好落实")
 
 
@@ -132,7 +163,7 @@ def _english_talk(draw: random.Random, speaker: str) -> str:
         (
             f"{speaker} said that {matter} needed {need} and {other}.",
             f"“There is no short way to {need},” {speaker} said; “for {matter} we shall find {other}.”",
-            f"Spending on {matter} rose by {draw.randrange(2, 60)} percent last year, and {draw.randrange(100, 9000)} families were helped.",
+            f"Spending on {matter} rose by {draw.randrange(2, 60)} percent last year: {draw.randrange(100, 9000)} families were helped.",
             f"{speaker} stressed that without {need} nothing would come of {matter}.",
         )
     )
@@ -153,7 +184,9 @@ def _chinese(draw: random.Random, day: dt.date, stops: int, tour: bool) -> tuple
     paragraphs = [f"{when}，{office}{visitor}到{town}调研{matter}。"]
     for site in sites:
         opening = draw.choice(("在{1}，{0}详细了解有关情况。", "随后，{0}来到{1}，看望工作人员。", "{0}走进{1}，实地察看{2}。"))
-        paragraphs.append(opening.format(visitor, site, matter) + "".join(_chinese_talk(draw, visitor) for _ in range(draw.randrange(1, 9))))
+        paragraphs.append(
+            opening.format(visitor, site, matter) + "".join(_chinese_talk(draw, visitor) for _ in range(draw.randrange(1, 9)))
+        )
     if draw.random() < 0.6:
         paragraphs.append(f"{draw.choice(ZH_HOSTS)}{person()}、{draw.choice(ZH_HOSTS)}{person()}陪同调研。")
     return f"{visitor}在{town}调研{matter}", paragraphs

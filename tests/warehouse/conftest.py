@@ -34,6 +34,7 @@ class Report:
     country: str | None = "Ruritania"
     province: str | None = "Westmark"
     language: str = "en"
+    published_on: dt.date | None = dt.date(2030, 1, 2)
 
 
 def rows_of(uri: str, report: Report) -> dict[type[schema.Row], list[schema.Row]]:
@@ -81,7 +82,7 @@ def rows_of(uri: str, report: Report) -> dict[type[schema.Row], list[schema.Row]
     return {
         schema.Document: [
             schema.Document(
-                document_id=document_id, source_uri=uri, url=None, title=f"{report.visitor} on tour", published_on=dt.date(2030, 1, 2),
+                document_id=document_id, source_uri=uri, url=None, title=f"{report.visitor} on tour", published_on=report.published_on,
                 language=report.language, text=text, text_sha256=hashlib.sha256(text.encode()).hexdigest(), char_count=len(text),
                 reports_tour=True, first_run=schema.UNPUBLISHED, changed_run=schema.UNPUBLISHED,
             )

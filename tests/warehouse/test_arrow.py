@@ -93,7 +93,7 @@ def test_the_chunks_of_an_export_do_not_show(tmp_path_factory: pytest.TempPathFa
     table = pa.Table.from_arrays(columns, schema=target)
     cuts = [0, *sorted({min(sum(sizes[: n + 1]), total) for n in range(len(sizes))}), total]
     batches = [piece for begin, end in itertools.pairwise(cuts) for piece in table.slice(begin, end - begin).combine_chunks().to_batches()]
-    assert write_export(directory / "whole", schema.Statement, table.to_batches()) == total
-    assert write_export(directory / "cut", schema.Statement, batches) == total
+    assert write_export(directory / "whole", schema.Statement, table.to_batches(), run=1) == total
+    assert write_export(directory / "cut", schema.Statement, batches, run=1) == total
     assert (directory / "whole").read_bytes() == (directory / "cut").read_bytes()
     assert pq.ParquetFile(directory / "cut").num_row_groups == 3

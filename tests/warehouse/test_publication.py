@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 import pytest
 
-from warehouse import publication, schema
-from warehouse.arrow import arrow_schema
+from warehouse import publication
 from warehouse.errors import InconsistentRunError
 from warehouse.files import write_whole
 from warehouse.home import DATABASE, Home
@@ -26,7 +24,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize(
-    "step", ["export_parquet", "sync_apart", "sync_directory", "write_whole", "Path.rename", "Path.symlink_to", "Path.replace"]
+    "step", ["write_datasets", "sync_apart", "sync_directory", "write_whole", "Path.rename", "Path.symlink_to", "Path.replace"]
 )
 def test_killed_at_any_step_readers_see_the_last_run_and_the_next_writer_goes_on(
     press: Any, report: Any, monkeypatch: pytest.MonkeyPatch, step: str
@@ -80,27 +78,6 @@ def test_any_client_opens_the_current_run(press: Any, report: Any) -> None:
         [sys.executable, "-c", script, str(press.home / "current" / DATABASE)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[(1,)]"
-
-
-def test_tables_are_parquet_too(press: Any, report: Any) -> None:
-    press.publish({f"{number}.txt": report(place=f"Place {number}") for number in range(5)})
-    contents = press.contents()
-    files = sorted((press.home / "current" / "parquet").glob("*.parquet"))
-    assert [path.stem for path in files] == sorted(table.TABLE for table in schema.TABLES)
-    for table in schema.TABLES:
-        read = pq.read_table(press.home / "current" / "parquet" / f"{table.TABLE}.parquet")
-        assert read.schema.equals(arrow_schema(table))
-        rows = [tuple(row.values()) for row in read.to_pylist()]
-        assert sorted(rows, key=repr) == sorted(contents[table.TABLE], key=repr)
-
-
-def test_equal_runs_are_equal_parquet(press: Any, fresh_press: Any, report: Any) -> None:
-    reports = {f"{number}.txt": report(place=f"Place {number}") for number in range(5)}
-    other = fresh_press()
-    press.publish(reports)
-    other.publish(dict(reversed(reports.items())), batch_size=3)
-    for path in (press.home / "current" / "parquet").glob("*.parquet"):
-        assert path.read_bytes() == (other.home / "current" / "parquet" / path.name).read_bytes(), path.name
 
 
 def test_the_last_three_versions_and_young_ones_are_kept(press: Any, report: Any) -> None:
