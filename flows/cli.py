@@ -6,6 +6,7 @@ Only `ingest` imports Prefect, which takes a second: the other commands answer a
 
 import argparse
 import atexit
+import datetime as dt
 import os
 import shutil
 import sys
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from flows.errors import DataError, UsageError
 from flows.settings import DEFAULT_HOME, SEED_DOCUMENTS, prepare_environment
+from flows.source_commands import add_options, add_source, list_sources, try_source
 from warehouse.errors import WarehouseError
 
 _STARTED = time.monotonic()
@@ -111,8 +113,27 @@ def _parser() -> argparse.ArgumentParser:
         "sources",
         nargs="*",
         metavar="SOURCE",
-        help="a .txt or .jsonl file, a folder or a glob of these (default: the project's seeds/documents)",
+        help="the name of a declared source, a file, a folder, a glob, or an address (default: the project's seeds/documents)",
     )
+    ingest.add_argument("--all", action="store_true", help="all sources that the home declares")
+    ingest.add_argument("--since", type=_day, metavar="DATE", help="only documents published on this day or later; removes none")
+    ingest.add_argument("--until", type=_day, metavar="DATE", help="only documents published on this day or before; removes none")
+    ingest.add_argument(
+        "--reread", action="store_true", help="instead of sources take documents, by id or by a glob of source_uri, from the archive"
+    )
+    source = commands.add_parser("source", help="declare sources, list them, try them", description="Declare sources, list them, try them.")
+    actions = source.add_subparsers(required=True, metavar="ACTION", title="actions")
+
+    def add_action(name: str, command: Command, words: str) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, parents=[common], help=words, description=f"{words[0].upper()}{words[1:]}.")
+        added.set_defaults(command=command)
+        return added
+
+    add_options(add_action("add", _source_add, "declare a source in the home's sources.toml"))
+    add_action("list", _source_list, "list the declared sources")
+    test = add_action("test", _source_test, "pull the first documents of a source and show them, keeping nothing")
+    test.add_argument("source", metavar="SOURCE", help="the name of a declared source, a path or an address")
+    test.add_argument("--documents", type=int, default=3, metavar="N", help="how many (default: %(default)s)")
     sql = add("sql", _sql, "run SQL, read-only, on the published warehouse")
     sql.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt on a terminal)")
     sql.add_argument(
@@ -130,25 +151,85 @@ def _console(stream: TextIO) -> Console:
     return Console(file=stream, width=width, highlight=False)
 
 
-def _ingest(options: argparse.Namespace) -> None:
-    from tasks.sources.location import LocalSource, SourceMissingError
+def _day(word: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{word!r} is no day such as 2024-07-01") from error
 
+
+def _ingest(options: argparse.Namespace) -> None:
     home = options.home.absolute()
-    sources = options.sources or [str(SEED_DOCUMENTS)]
-    missing = []
-    for source in sources:
-        try:
-            LocalSource.parse(source)
-        except SourceMissingError as error:
-            missing.append(str(error))
-    if len(missing) == len(sources):
-        raise DataError("; ".join(missing))
+    sources, missing = _sources(options, home)
     prepare_environment(home, verbose=options.verbose)
     from flows.runner import run_ingest
 
-    run_ingest(sources, home, watched=_console(sys.stderr), console=_console(sys.stdout), started=_STARTED)
+    chosen = sources if options.reread else None
+    ingested = run_ingest(
+        sources,
+        home,
+        since=options.since,
+        until=options.until,
+        chosen=chosen,
+        watched=_console(sys.stderr),
+        console=_console(sys.stdout),
+        started=_STARTED,
+    )
     if missing:
         raise DataError("; ".join(missing))
+    if red := [source.given for source in ingested.sources if source.is_red]:
+        raise DataError(f"not well: {', '.join(red)}")
+
+
+def _sources(options: argparse.Namespace, home: Path) -> tuple[list[str], list[str]]:
+    """The sources or documents that are meant, and a line for each path that is not there.
+
+    Raises:
+        UsageError: The options contradict each other, or the home's declarations cannot be meant.
+        DataError: None of the paths is there.
+    """
+    from tasks.sources.declaration import DeclarationError, read_declarations, scheme_of
+    from tasks.sources.location import LocalSource, SourceMissingError
+
+    if options.since and options.until and options.since > options.until:
+        raise UsageError(f"--since {options.since} is after --until {options.until}")
+    if options.reread:
+        if options.all or options.since or options.until or not options.sources:
+            raise UsageError("--reread takes documents, and no --all, --since or --until")
+        return options.sources, []
+    try:
+        declared = read_declarations(home)
+    except DeclarationError as error:
+        raise UsageError(str(error)) from error
+    if options.all:
+        if options.sources:
+            raise UsageError("--all takes no SOURCE")
+        if not declared:
+            raise UsageError(f"--all: {home} declares no source")
+        return list(declared), []
+    sources = options.sources or [str(SEED_DOCUMENTS)]
+    missing = []
+    for source in sources:
+        if source not in declared and scheme_of(source) is None:
+            try:
+                LocalSource.parse(source)
+            except SourceMissingError as error:
+                missing.append(str(error))
+    if len(missing) == len(sources):
+        raise DataError("; ".join(missing))
+    return sources, missing
+
+
+def _source_add(options: argparse.Namespace) -> None:
+    add_source(options)
+
+
+def _source_list(options: argparse.Namespace) -> None:
+    list_sources(options.home, _console(sys.stdout))
+
+
+def _source_test(options: argparse.Namespace) -> None:
+    try_source(options.source, options.home, options.documents, _console(sys.stdout), verbose=options.verbose)
 
 
 def _sql(options: argparse.Namespace) -> None:

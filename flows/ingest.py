@@ -17,19 +17,24 @@ from prefect.utilities.annotations import quote
 from flows.progress import reading_progress, step
 from flows.report import markdown_report, run_report
 from flows.run_records import mark_killed_runs
+from flows.source_records import note_pulls
 from tasks.batch_reading import BatchReading
 from tasks.check import check
 from tasks.lexicon.lexicon import load_lexicon
 from tasks.load import load
 from tasks.publish import publish
-from tasks.pull import PulledSource, TransientSourceError, pull, unreached
+from tasks.pull import PulledSource, find_source, pull, unreached
 from tasks.read import read
-from tasks.sources.location import source_key
+from tasks.reread import reread
+from tasks.sources.declaration import read_declarations
+from tasks.sources.source import TransientSourceError
+from tasks.sources.source_issues import CODES
 from warehouse import schema
 from warehouse.errors import CheckFailedError
 from warehouse.home import STAGING_PREFIX, Home
 from warehouse.load import RunFacts, StagedRun
 from warehouse.lock import writer
+from warehouse.source_issues import standing_issues
 from warehouse.store import open_published
 
 
@@ -77,11 +82,15 @@ class _Steps:
 
 def _flow_run_name() -> str:
     sources = flow_run.parameters["sources"]
+    if chosen := flow_run.parameters.get("chosen"):
+        return f"reread {chosen[0]}" if len(chosen) == 1 else f"reread {len(chosen)} choices"
     return f"ingest {sources[0]}" if len(sources) == 1 else f"ingest {len(sources)} sources"
 
 
 @flow(name="ingest", flow_run_name=_flow_run_name)
-def ingest(sources: list[str], home: str) -> Ingested:
+def ingest(
+    sources: list[str], home: str, since: dt.date | None = None, until: dt.date | None = None, chosen: list[str] | None = None
+) -> Ingested:
     """Pull → archive → read → lake → load → check → publish.
 
     Every source is *pulled*: its files are found, their bytes kept in the archive by the hash of their content, decoded, and compared
@@ -94,13 +103,17 @@ def ingest(sources: list[str], home: str) -> Ingested:
     not Prefect's cache, decides what is done: a run that is killed anywhere leaves nothing to repair, and the next one starts over.
 
     Args:
-        sources: Files, folders and globs.
+        sources: Names of declared sources, files, folders, globs and addresses.
         home: Where the lake and the warehouse live.
+        since: The first day of publication that is wanted; None wants all.
+        until: The last.
+        chosen: Documents to read again from the archive, by id or by a glob of their URIs; sources are not pulled then.
 
     Returns:
         What was seen, new, changed, removed and failed. If nothing had changed, nothing is published.
 
     Raises:
+        DeclarationError: The home's `sources.toml` cannot be meant.
         WriterBusyError: Another run writes to this home.
         CheckFailedError: A check found rows at fault; the last published run stays.
     """
@@ -111,9 +124,13 @@ def ingest(sources: list[str], home: str) -> Ingested:
         mark_killed_runs(home, this_run=str(flow_run.id))
         reader_version = load_lexicon().version
         with _staging(root) as staging:
-            pulled = _pull_all(sources, root, staging, reader_version, steps)
+            if chosen:
+                with steps.timed("reread", "Finding originals"):
+                    pulled = reread(chosen, root, staging)
+            else:
+                pulled = _pull_all(sources, root, staging, reader_version, (since, until), steps)
             reading = _read_all(pulled, root, steps)
-        issues: dict[str, list[schema.Issue]] = {source.key: list(source.issues) for source in pulled}
+        issues = {source.key: _issues_now(source, root) for source in pulled}
         for key, failure in reading.failures:
             issues[key].append(failure)
         facts = RunFacts(
@@ -129,7 +146,14 @@ def ingest(sources: list[str], home: str) -> Ingested:
         with steps.timed("load", "Loading"):
             # Prefect would look for futures in every row; it unwraps what is quoted.
             staged = load(root, cast("Any", quote(reading.parts)), cast("Any", quote(removed)), cast("Any", quote(issues)), facts)
-        checks = _check_and_publish(root, staged, steps) if staged is not None else 0
+        fault = None
+        try:
+            checks = _check_and_publish(root, staged, steps) if staged is not None else 0
+        except CheckFailedError as error:
+            fault = str(error)
+            raise
+        finally:
+            note_pulls(root, pulled, reading.failures, started_at=started_at, finished_at=dt.datetime.now(dt.UTC), fault=fault)
     ingested = Ingested(
         run=None if staged is None else staged.run,
         checks=checks,
@@ -154,16 +178,34 @@ def _staging(home: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _pull_all(sources: Sequence[str], home: Path, staging: Path, reader_version: str, steps: _Steps) -> list[PulledSource]:
+def _pull_all(
+    sources: Sequence[str],
+    home: Path,
+    staging: Path,
+    reader_version: str,
+    days: tuple[dt.date | None, dt.date | None],
+    steps: _Steps,
+) -> list[PulledSource]:
+    declarations = read_declarations(home)
     pulled: list[PulledSource] = []
-    for number, given in enumerate({source_key(given): given for given in sources}.values(), start=1):
+    for number, given in enumerate({find_source(given, declarations)[0]: given for given in sources}.values(), start=1):
         earlier = {source.given: source.names for source in pulled if source.names is not None}
         with steps.timed("pull", f"Pulling {given}"):
             try:
-                pulled.append(pull(given, home, staging / f"{number:04d}", earlier, reader_version))
+                pulled.append(pull(given, home, staging / f"{number:04d}", earlier, reader_version, *days))
             except TransientSourceError as error:
-                pulled.append(unreached(given, "source-unreadable", str(error)))
+                pulled.append(unreached(given, *find_source(given, declarations), "source-unreadable", str(error)))
     return pulled
+
+
+def _issues_now(source: PulledSource, home: Path) -> list[schema.Issue]:
+    """All issues of a source after a pull: of what was not looked at, those that stand."""
+    if source.is_whole:
+        return list(source.issues)
+    standing = standing_issues(home, source.key)
+    if not source.reached:  # why it cannot be had today replaces why it could not be had before
+        standing = [issue for issue in standing if issue.code not in CODES or not CODES[issue.code].red]
+    return list(dict.fromkeys([*standing, *source.issues]))
 
 
 def _read_all(pulled: Sequence[PulledSource], home: Path, steps: _Steps) -> BatchReading:

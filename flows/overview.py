@@ -1,5 +1,6 @@
 """`tourledger status` and `tourledger check`."""
 
+import datetime as dt
 from pathlib import Path
 
 from rich.console import Console
@@ -8,6 +9,7 @@ from rich.text import Text
 from flows.errors import DataError
 from flows.grid import print_rows
 from flows.report import Record, records
+from flows.source_status import print_sources
 from warehouse.checking import all_checks, run_checks
 from warehouse.store import open_published, published_run
 
@@ -17,8 +19,11 @@ def print_status(home: Path, console: Console) -> None:
 
     Raises:
         NothingPublishedError: No run was published yet.
+        DataError: A source is red.
     """
     run = published_run(home)
+    if run is None:
+        print_sources(home, console, now=dt.datetime.now(dt.UTC))
     with open_published(home) as connection:
         totals = records(connection, "table_counts")[0]
         runs = records(connection, "last_runs")
@@ -34,6 +39,8 @@ def print_status(home: Path, console: Console) -> None:
         _print_records(console, issues)
     else:
         console.print("none")
+    if red := print_sources(home, console, now=dt.datetime.now(dt.UTC)):
+        raise DataError(f"red: {', '.join(red)}")
 
 
 def print_checks(home: Path, console: Console) -> None:

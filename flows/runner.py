@@ -1,5 +1,6 @@
 """Running the flow from the command line: the server it reports to, and the end of its records."""
 
+import datetime as dt
 import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -17,15 +18,29 @@ from flows.progress import CONSOLE, step
 from flows.report import run_report
 from flows.run_records import server_answers, wait_for_task_runs
 from flows.settings import has_prefect_server
+from tasks.reread import NoSuchDocumentError
 from warehouse.store import open_published, published_run
 
 
-def run_ingest(sources: list[str], home: Path, *, watched: Console, console: Console, started: float) -> Ingested:
+def run_ingest(
+    sources: list[str],
+    home: Path,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    chosen: list[str] | None = None,
+    watched: Console,
+    console: Console,
+    started: float,
+) -> Ingested:
     """Run the ingest flow now and print what it found.
 
     Args:
-        sources: Files, folders and globs.
+        sources: Names of declared sources, files, folders, globs and addresses.
         home: The home, absolute.
+        since: The first day of publication that is wanted.
+        until: The last.
+        chosen: Documents to read again instead.
         watched: Where progress is shown, if it is a terminal.
         console: Where the report goes.
         started: When the command began, on the clock of `time.monotonic`.
@@ -45,11 +60,13 @@ def run_ingest(sources: list[str], home: Path, *, watched: Console, console: Con
             where = PREFECT_API_URL.value() or "that should start with the command"
             raise DataError(f"the Prefect server {where} does not answer: {error}") from error
     with _without_heartbeat():
-        state = cast("State[Ingested]", cast("Any", ingest)(sources, str(home), return_state=True))
+        state = cast("State[Ingested]", cast("Any", ingest)(sources, str(home), since, until, chosen, return_state=True))
     ingested: Any = state.result(raise_on_failure=False)
     flow_run_id = state.state_details.flow_run_id
     if not has_prefect_server() and flow_run_id is not None:
         wait_for_task_runs(flow_run_id, expected=ingested.task_runs if isinstance(ingested, Ingested) else None)
+    if isinstance(ingested, NoSuchDocumentError):
+        raise DataError(str(ingested)) from ingested
     if not isinstance(ingested, Ingested):
         raise ingested
     report = None

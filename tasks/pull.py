@@ -1,34 +1,28 @@
 """Pulling: what the sources hold, what of it is new, and what is gone."""
 
-import errno
-import hashlib
+import datetime as dt
+import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from prefect import task
+from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 
-from tasks.sources.archive import archive_file
-from tasks.sources.batch import Batch, BatchWriter, PulledDocument
-from tasks.sources.document import SourceDocument
-from tasks.sources.files import FILE_READERS, file_reader
-from tasks.sources.location import FoundFile, LocalSource, SourceMissingError, source_key
-from tasks.sources.source_issues import REFUSALS, source_issue
-from tasks.text.ids import stable_id
+from tasks.sorting import Sorting
+from tasks.sources.batch import Batch, BatchWriter
+from tasks.sources.declaration import FILES, Declaration, ad_hoc, read_declarations
+from tasks.sources.location import source_key
+from tasks.sources.open_source import open_source
+from tasks.sources.pull_log import open_log
+from tasks.sources.secret_values import Secrets
+from tasks.sources.source import Pulling, SourceUnreachableError, TransientSourceError
+from tasks.sources.source_issues import CODES, source_issue
 from warehouse import schema
-from warehouse.store import KnownDocument, known_documents
-
-# What a network file system answers when it is busy or away for a moment.
-_TRANSIENT = frozenset(
-    {errno.EIO, errno.ESTALE, errno.EAGAIN, errno.EBUSY, errno.ETIMEDOUT, errno.EINTR, errno.ENETUNREACH, errno.EHOSTDOWN}
-)
-
-
-class TransientSourceError(Exception):
-    """A source that could not be pulled and may be next time."""
+from warehouse.store import known_documents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +30,11 @@ class PulledSource:
     """What one source gave.
 
     Attributes:
-        given: The source as given.
+        given: The source as given: a name, a path, an address.
         key: Identifies the source from run to run.
+        address: Where it is.
         reached: Whether it could be pulled; if not, nothing of it is removed.
+        is_whole: Whether everything that it has was looked at: then its issues replace its earlier ones.
         batches: New and changed documents, to read.
         names: File with the URI of every document found, one a line; None if it was not reached.
         removed: Ids of documents that it had and has no more.
@@ -46,11 +42,15 @@ class PulledSource:
         seen: Documents found.
         unchanged: Of these, known and not to be read again.
         failed: Files and records that could not become documents.
+        waiting: Pages left for the next pull.
+        newest_on: The last day of publication among the documents found.
     """
 
     given: str
     key: str
+    address: str
     reached: bool
+    is_whole: bool = True
     batches: tuple[Batch, ...] = ()
     names: str | None = None
     removed: tuple[str, ...] = ()
@@ -58,120 +58,119 @@ class PulledSource:
     seen: int = 0
     unchanged: int = 0
     failed: int = 0
+    waiting: int = 0
+    newest_on: dt.date | None = None
+
+    @property
+    def is_red(self) -> bool:
+        """Whether the source as a whole is not well."""
+        return not self.reached or any(CODES[issue.code].red for issue in self.issues)
 
 
-def fingerprint(document: SourceDocument) -> str:
-    """Hash of everything that is read of a document: another one means reading it again."""
-    text = hashlib.sha256(document.text.encode()).hexdigest()
-    day = None if document.published_on is None else document.published_on.isoformat()
-    return stable_id("read", text, document.title, day, document.url, document.language)
+def find_source(given: str, declarations: Mapping[str, Declaration]) -> tuple[str, Declaration]:
+    """What is meant by a word: the source declared under this name, else a path or an address.
+
+    Returns:
+        The key that identifies the source from run to run, and its declaration.
+
+    Raises:
+        DeclarationError: It is no address.
+    """
+    if given in declarations:
+        return given, declarations[given]
+    declared = ad_hoc(given)
+    return source_key(given) if declared.kind == FILES else given, declared
 
 
-def unreached(given: str, code: str, message: str) -> PulledSource:
+def unreached(given: str, key: str, declared: Declaration, code: str, message: str) -> PulledSource:
     """A source that gave nothing, with the issue that says why."""
-    return PulledSource(given=given, key=source_key(given), reached=False, issues=(source_issue(given, code, message),), failed=1)
+    issue = source_issue(declared.address, code, message)
+    return PulledSource(given=given, key=key, address=declared.address, reached=False, is_whole=False, issues=(issue,), failed=1)
 
 
-def pull_source(given: str, *, home: Path, staging: Path, earlier: Mapping[str, str], reader_version: str) -> PulledSource:
-    """Pull one source: find its files, keep their bytes, decode them, and set aside what has to be read.
+def pull_source(
+    given: str,
+    *,
+    home: Path,
+    staging: Path,
+    earlier: Mapping[str, str],
+    reader_version: str,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> PulledSource:
+    """Pull one source: find what it has, keep the bytes, decode them, and set aside what has to be read.
 
-    A file or record that cannot be pulled protects what it gave before: only what a wholly read file or folder no longer has is
-    removed.
+    A file or record that cannot be pulled protects what it gave before: only what a source that lists everything it has no longer
+    lists is removed, and nothing of one that has fewer documents than it should.
 
     Args:
-        given: A file, a folder or a glob.
-        home: The home, whose last run tells what is known.
+        given: The name of a declared source, or a file, a folder, a glob, an address.
+        home: The home, which declares sources and whose last run tells what is known.
         staging: A new folder for batches.
         earlier: The `names` of the sources pulled before in this run: of two documents with one URI the first counts.
         reader_version: A document read by another version is read again.
+        since: The first day of publication that is wanted.
+        until: The last; with either of them nothing is removed.
+        now: The clock, with a time zone.
 
     Returns:
-        What the source gave; not reached, with an issue, if there is no such source.
+        What the source gave; not reached, with an issue, if it gave nothing.
 
     Raises:
         TransientSourceError: A file cannot be read now and may be later.
+        DeclarationError: The home's declarations cannot be meant.
     """
-    try:
-        source = LocalSource.parse(given)
-    except SourceMissingError as error:
-        return unreached(given, "source-missing", str(error))
-    known = known_documents(home)
-    taken = {name: other for other, path in earlier.items() for name in _read_names(path)}
-    writer = BatchWriter(staging)
-    seen: set[str] = set()
-    issues: dict[schema.Issue, None] = {}  # a set in the order of discovery
-    incomplete: list[str] = []
-    unchanged = failed = 0
-    for file_uri, item in _records(source, home / "archive"):
-        if isinstance(item, SourceDocument):
-            if item.source_uri not in taken:
-                seen.add(item.source_uri)
-                pulled = PulledDocument(document=item, source=source.key, fingerprint=fingerprint(item))
-                if _is_known(known.get(item.source_uri), pulled.fingerprint, reader_version):
-                    unchanged += 1
-                else:
-                    writer.add(pulled)
-                continue
-            message = f"{given}: {taken[item.source_uri]} has a document of the same relative name, which counts"
-            issue = source_issue(item.source_uri, "source-uri-duplicate", message)
-        else:
-            issue = item
-        issues[issue] = None
-        if issue.code in REFUSALS:
-            failed += 1
-            if issue.code not in {"id-duplicate", "source-uri-duplicate"}:
-                incomplete.append(file_uri)
+    declarations = read_declarations(home)
+    key, declared = find_source(given, declarations)
+    secrets = Secrets({"env": os.environ.__getitem__, "prefect": prefect_secret})
+    with open_log(home) as log:
+        pulling = Pulling(declared=declared, key=key, archive=home / "archive", log=log, secrets=secrets, now=now, since=since, until=until)
+        sorting = Sorting(
+            pulling=pulling,
+            writer=BatchWriter(staging),
+            known=known_documents(home),
+            taken={name: other for other, path in earlier.items() for name in _read_names(path)},
+            declared_keys=frozenset(declarations),
+            reader_version=reader_version,
+        )
+        try:
+            source = open_source(pulling)
+            sorting.sort(source)
+        except SourceUnreachableError as error:
+            return unreached(given, key, declared, error.code, str(error))
+        sorting.compare_with_expectations(source)
     names = staging / "names.txt"
-    names.write_text("".join(f"{name}\n" for name in sorted(seen)), encoding="utf-8")
+    names.write_text("".join(f"{name}\n" for name in sorted(sorting.seen)), encoding="utf-8")
     return PulledSource(
         given=given,
-        key=source.key,
+        key=key,
+        address=declared.address,
         reached=True,
-        batches=writer.close(),
+        is_whole=pulling.wants_all,
+        batches=sorting.writer.close(),
         names=str(names),
-        removed=tuple(_removed(known, source.key, seen | taken.keys(), incomplete)),
-        issues=tuple(issues),
-        seen=len(seen),
-        unchanged=unchanged,
-        failed=failed,
+        removed=tuple(sorting.removed()) if source.is_listed_whole and pulling.wants_all else (),
+        issues=tuple(sorting.issues),
+        seen=len(sorting.seen),
+        unchanged=sorting.unchanged,
+        failed=sorting.failed,
+        waiting=source.waiting,
+        newest_on=sorting.newest_on,
     )
 
 
-def _records(source: LocalSource, archive: Path) -> Iterator[tuple[str, SourceDocument | schema.Issue]]:
-    """All documents and issues of a source, each with the URI of the file or folder it comes from."""
-    for found in source.files():
-        if not isinstance(found, FoundFile):
-            yield str(found.source_uri), found
-            continue
-        reader = file_reader(found.path)
-        if reader is None:
-            kinds = ", ".join(sorted(FILE_READERS))
-            yield found.uri, source_issue(found.uri, "source-kind-unknown", f"documents are read from {kinds}")
-            continue
-        try:
-            copy = archive_file(archive, found.path, found.uri)
-        except OSError as error:
-            if error.errno in _TRANSIENT:
-                raise TransientSourceError(f"{found.path}: {error.strerror}") from error
-            yield found.uri, source_issue(found.uri, "source-unreadable", f"cannot read the file: {error.strerror}")
-            continue
-        with copy.open("rb") as file:
-            for item in reader(file, found.uri):
-                yield found.uri, item
+def prefect_secret(name: str) -> str:
+    """The value of a Secret block of Prefect.
 
-
-def _is_known(known: KnownDocument | None, fingerprint: str, reader_version: str) -> bool:
-    return known is not None and known.fingerprint == fingerprint and known.reader_version == reader_version
-
-
-def _removed(known: Mapping[str, KnownDocument], key: str, found: set[str], incomplete: Sequence[str]) -> Iterator[str]:
-    stems = [uri.rstrip("/") for uri in incomplete]
-    if "." in stems:
-        return
-    protected = tuple(f"{stem}{end}" for stem in stems for end in "#/")
-    for uri, document in sorted(known.items()):
-        if document.source == key and uri not in found and uri not in stems and not uri.startswith(protected):
-            yield document.document_id
+    Raises:
+        KeyError: There is no such block.
+    """
+    try:
+        block = cast("Any", Secret).load(name)
+    except ValueError as error:  # what Prefect raises where there is no such block
+        raise KeyError(name) from error
+    return str(block.get())
 
 
 def _read_names(path: str) -> list[str]:
@@ -191,7 +190,15 @@ def _may_come_back(_task: Any, _run: Any, state: Any) -> bool:
     retry_condition_fn=_may_come_back,
     cache_policy=NO_CACHE,
 )
-def pull(given: str, home: Path, staging: Path, earlier: Mapping[str, str], reader_version: str) -> PulledSource:
+def pull(
+    given: str,
+    home: Path,
+    staging: Path,
+    earlier: Mapping[str, str],
+    reader_version: str,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> PulledSource:
     """Find, archive and decode the documents of one source; set aside what is new or changed."""
     shutil.rmtree(staging, ignore_errors=True)  # what an earlier try left
-    return pull_source(given, home=home, staging=staging, earlier=earlier, reader_version=reader_version)
+    return pull_source(given, home=home, staging=staging, earlier=earlier, reader_version=reader_version, since=since, until=until)

@@ -45,6 +45,17 @@ def issue_changes(
     return tuple(issue for issue in found if issue not in standing), tuple(held for key, held in standing.items() if key not in found)
 
 
+def standing_issues(home: Path, source: str) -> list[schema.Issue]:
+    """The issues of a source in the last published run, as they were before any run had published them."""
+    if published_run(home) is None:
+        return []
+    query = f"SELECT {', '.join(_NAMES)} FROM issues WHERE source = ? AND document_id IS NULL ORDER BY ALL"
+    with open_published(home) as connection:
+        rows = connection.execute(query, [source]).fetchall()
+    issues = (schema.Issue(**dict(zip(_NAMES, row, strict=True))) for row in rows)
+    return [dataclasses.replace(issue, run=schema.UNPUBLISHED, source=None) for issue in issues]
+
+
 def apply_issues(connection: duckdb.DuckDBPyConnection, added: Sequence[schema.Issue], ended: Sequence[schema.Issue], run: int) -> None:
     """Bring the issues of sources in an open warehouse from one run to the next."""
     same = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in _NAMES)

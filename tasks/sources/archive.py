@@ -1,10 +1,12 @@
-"""The archive: every file that documents were read from, byte for byte, by the hash of its content."""
+"""The archive: everything that documents were read from, byte for byte, by the hash of its content."""
 
 import hashlib
+import io
 import json
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 _CHUNK = 1 << 20
 INDEX = "index.jsonl"
@@ -26,17 +28,28 @@ def archive_file(archive: Path, path: Path, uri: str) -> Path:
     Raises:
         OSError: The file cannot be read or the archive not be written.
     """
+    with path.open("rb") as source:
+        return archive_stream(archive, source, uri)
+
+
+def archive_bytes(archive: Path, raw: bytes, uri: str) -> Path:
+    """Keep bytes, unless the archive has them; as `archive_file`."""
+    return archive_stream(archive, io.BytesIO(raw), uri)
+
+
+def archive_stream(archive: Path, source: BinaryIO, uri: str) -> Path:
+    """Keep what a stream gives, unless the archive has it; as `archive_file`."""
     archive.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     size = 0
-    with path.open("rb") as source, tempfile.NamedTemporaryFile(dir=archive, prefix=".incoming-", delete=False) as incoming:
+    with tempfile.NamedTemporaryFile(dir=archive, prefix=".incoming-", delete=False) as incoming:
         try:
             while chunk := source.read(_CHUNK):
                 digest.update(chunk)
                 incoming.write(chunk)
                 size += len(chunk)
             incoming.flush()
-            kept = archive / digest.hexdigest()[:2] / digest.hexdigest()
+            kept = archived(archive, digest.hexdigest())
             if not kept.exists():
                 os.fsync(incoming.fileno())
                 with (archive / INDEX).open("a", encoding="utf-8") as index:
@@ -46,3 +59,8 @@ def archive_file(archive: Path, path: Path, uri: str) -> Path:
         finally:
             Path(incoming.name).unlink(missing_ok=True)
     return kept
+
+
+def archived(archive: Path, sha256: str) -> Path:
+    """Where the archive keeps bytes of this hash."""
+    return archive / sha256[:2] / sha256

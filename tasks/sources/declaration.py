@@ -100,7 +100,7 @@ def read_declarations(home: Path) -> dict[str, Declaration]:
     path = home / FILE_NAME
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path}: {error}") from error

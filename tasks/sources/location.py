@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.sources.source_issues import source_issue
+from tasks.text.uris import escaped_path
 from warehouse import schema
-
-_RESERVED = {"%": "%25", "#": "%23", "?": "%3F"}
 
 
 class SourceMissingError(Exception):
@@ -119,10 +118,7 @@ class LocalSource:
                 yield source_issue(self._uri(entry), "source-kind-unknown", "neither a file nor a folder")
 
     def _uri(self, path: Path) -> str:
-        raw = path.relative_to(self.root).as_posix()
-        escaped = "".join(_RESERVED.get(character, character) for character in raw)
-        # A name that is no UTF-8 comes as lone surrogates, which no table can hold.
-        return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in escaped)
+        return escaped_path(path.relative_to(self.root).as_posix())
 
 
 def _fixed_part(pattern: Path) -> Path:

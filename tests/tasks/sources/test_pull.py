@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from tasks import pull as pulling
-from tasks.pull import PulledSource, TransientSourceError, pull_source
+from tasks.pull import PulledSource, pull_source
+from tasks.sources import local_files
 from tasks.sources.batch import read_batch_file
+from tasks.sources.source import TransientSourceError
 from warehouse.store import KnownDocument
 
 Pull = Callable[..., PulledSource]
@@ -114,14 +116,14 @@ def test_an_unreadable_file_keeps_its_document(
     pull: Pull, corpus: Path, known: dict[str, KnownDocument], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pull(corpus)
-    real = pulling.archive_file
+    real = local_files.archive_file
 
     def refuse(archive: Path, path: Path, uri: str) -> Path:
         if uri == "a.txt":
             raise PermissionError(13, "Permission denied")
         return real(archive, path, uri)
 
-    monkeypatch.setattr(pulling, "archive_file", refuse)
+    monkeypatch.setattr(local_files, "archive_file", refuse)
     (corpus / "sub" / "b.txt").unlink()
     pulled = pull(corpus)
     assert [(issue.code, issue.source_uri) for issue in pulled.issues] == [("source-unreadable", "a.txt")]
@@ -132,7 +134,7 @@ def test_a_transient_error_is_for_another_try(pull: Pull, corpus: Path, monkeypa
     def stale(archive: Path, path: Path, uri: str) -> Path:
         raise OSError(116, "Stale file handle")
 
-    monkeypatch.setattr(pulling, "archive_file", stale)
+    monkeypatch.setattr(local_files, "archive_file", stale)
     with pytest.raises(TransientSourceError, match="Stale file handle"):
         pull(corpus)
 

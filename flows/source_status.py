@@ -1,0 +1,120 @@
+"""How every source is: for a person at a glance, and as an exit code for monitoring."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.grid import as_text, print_rows
+from tasks.sources.declaration import Declaration, DeclarationError, read_declarations
+from tasks.sources.pull_log import FILE_NAME, Pull, open_log
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceStatus:
+    """One source as its last pull left it.
+
+    Attributes:
+        name: Its name or path.
+        state: 'well', 'red', or 'new' if it was never pulled.
+        last_success: When it was last pulled and well.
+        newest_on: The last day of publication among its documents.
+        seen: Its documents.
+        waiting: Pages and documents left for the next pull.
+        reasons: What was wrong in the last pull: code, how often, first message.
+    """
+
+    name: str
+    state: str
+    last_success: dt.datetime | None
+    newest_on: dt.date | None
+    seen: int
+    waiting: int
+    reasons: tuple[tuple[str, int, str], ...]
+
+
+def source_states(home: Path, today: dt.date) -> list[SourceStatus]:
+    """The sources that a home declares or has ever pulled; the declared ones first, in the file's order.
+
+    A source that was well at its last pull is red today if its newest document has become too old since.
+
+    Args:
+        home: The home.
+        today: The day from which age is reckoned.
+
+    Raises:
+        DeclarationError: The home's declarations cannot be meant.
+    """
+    declared = read_declarations(home)
+    last: dict[str, Pull] = {}
+    successes: dict[str, Pull] = {}
+    if (home / FILE_NAME).exists():
+        with open_log(home) as log:
+            last, successes = log.last_pulls(), log.last_successes()
+    return [_state(name, declared.get(name), last.get(name), successes.get(name), today) for name in dict.fromkeys([*declared, *last])]
+
+
+def print_sources(home: Path, console: Console, *, now: dt.datetime) -> list[str]:
+    """Print how every source is.
+
+    Returns:
+        The names of those that are red; a declaration that cannot be meant is one fault, too.
+    """
+    try:
+        states = source_states(home, now.date())
+    except DeclarationError as error:
+        console.print(Text(as_text(str(error)), style="red"))
+        return ["sources.toml"]
+    if not states:
+        return []
+    console.print(Text("\nSources", style="bold"))
+    columns = ["source", "state", "last success", "newest document", "documents", "waiting"]
+    rows = [
+        [state.name, state.state, _ago(state.last_success, now), _age(state.newest_on, now.date()), state.seen, state.waiting]
+        for state in states
+    ]
+    print_rows(console, columns, rows)
+    for state in states:
+        for code, count, message in state.reasons:
+            times = f" ({count} times)" if count > 1 else ""
+            console.print(Text.assemble((state.name, "bold"), f"  {code}{times}: {as_text(message)}"), soft_wrap=True)
+    return [state.name for state in states if state.state == "red"]
+
+
+def _state(name: str, declared: Declaration | None, last: Pull | None, success: Pull | None, today: dt.date) -> SourceStatus:
+    reasons = [] if last is None else [(code, count, message) for code, (count, message) in last.reasons.items()]
+    is_red = last is not None and last.is_red
+    within = None if declared is None else declared.expect.newest_within_days
+    newest_on = None if last is None else last.newest_on or (success.newest_on if success else None)
+    if last is not None and not is_red and within is not None and newest_on is not None and (today - newest_on).days > within:
+        is_red = True
+        reasons.append(("documents-stale", 1, f"its newest document is of {newest_on}, and should be no older than {within} days"))
+    return SourceStatus(
+        name=name,
+        state="new" if last is None else "red" if is_red else "well",
+        last_success=None if success is None else success.finished_at,
+        newest_on=newest_on,
+        seen=0 if last is None else last.seen or (success.seen if success and is_red else 0),
+        waiting=0 if last is None else last.waiting,
+        reasons=tuple(reasons),
+    )
+
+
+def _ago(moment: dt.datetime | None, now: dt.datetime) -> str:
+    if moment is None:
+        return "never"
+    seconds = max(0, int((now - moment).total_seconds()))
+    for size, word in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {word}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def _age(day: dt.date | None, today: dt.date) -> str:
+    if day is None:
+        return "no date"
+    days = (today - day).days
+    return f"{day} ({days} day{'' if days == 1 else 's'} old)" if days >= 0 else str(day)

@@ -1,0 +1,155 @@
+"""Sorting what a source gives: documents to read, documents that are known, and what could not become one."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from tasks.sources.batch import BatchWriter, PulledDocument
+from tasks.sources.declaration import PAGE, WEB_KINDS, Declaration
+from tasks.sources.document import SourceDocument
+from tasks.sources.files import read_original
+from tasks.sources.original import Original
+from tasks.sources.source import Pulling, Source
+from tasks.sources.source_issues import CODES, source_issue
+from tasks.text.ids import stable_id
+from warehouse import schema
+from warehouse.store import KnownDocument
+
+
+def fingerprint(document: SourceDocument) -> str:
+    """Hash of everything that is read of a document: another one means reading it again."""
+    text = hashlib.sha256(document.text.encode()).hexdigest()
+    day = None if document.published_on is None else document.published_on.isoformat()
+    return stable_id("read", text, document.title, day, document.url, document.language)
+
+
+@dataclass(kw_only=True)
+class Sorting:
+    """Sorts what a source gives: to read, known, refused.
+
+    Attributes:
+        pulling: The pull.
+        writer: Takes what is to be read.
+        known: The documents of the last run, by URI.
+        taken: Documents of sources pulled before in this run, by URI, and whose they are.
+        declared_keys: Keys of all declared sources: what one of them has, no other source takes.
+        reader_version: A document read by another version is read again.
+        seen: URIs of the documents found.
+        issues: Everything wrong, in the order of discovery.
+        incomplete: Files that did not give all they have.
+        unchanged: Documents that need not be read again.
+        failed: Files and records that could not become documents.
+        newest_on: The last day of publication.
+        is_half: Whether there are fewer documents than expected.
+    """
+
+    pulling: Pulling
+    writer: BatchWriter
+    known: Mapping[str, KnownDocument]
+    taken: Mapping[str, str]
+    declared_keys: frozenset[str]
+    reader_version: str
+    seen: set[str] = field(default_factory=set)
+    issues: dict[schema.Issue, None] = field(default_factory=dict)
+    incomplete: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    failed: int = 0
+    newest_on: dt.date | None = None
+    is_half: bool = False
+
+    def sort(self, source: Source) -> None:
+        """Sort everything that a source has.
+
+        Raises:
+            SourceUnreachableError: It gives nothing.
+            TransientSourceError: It cannot be read now and may be in a moment.
+        """
+        pages = empty = 0
+        for found in source.originals():
+            if isinstance(found, schema.Issue):
+                self._note(str(found.source_uri), found)
+                continue
+            pages += 1
+            gave = False
+            for file_uri, item in documents_of(found, self.pulling.declared):
+                if isinstance(item, SourceDocument):
+                    gave = True
+                    self._take(item)
+                else:
+                    self._note(file_uri, item)
+            empty += not gave
+        if self.pulling.declared.kind in WEB_KINDS and pages and empty * 2 >= pages:
+            message = f"{empty} of {pages} pages have no text: the site may be built in another way now"
+            self._note_source("source-structure", message)
+
+    def _take(self, document: SourceDocument) -> None:
+        if not self.pulling.wants(document.published_on):
+            return
+        uri, key = document.source_uri, self.pulling.key
+        known = self.known.get(uri)
+        owner = self.taken.get(uri) or (key if uri in self.seen else None)
+        if owner is None and known is not None and known.source != key and known.source in self.declared_keys:
+            owner = known.source
+        if owner is not None:
+            message = f"{self.pulling.declared.address}: {owner} has a document of the same relative name, which counts"
+            self._note(uri, source_issue(uri, "source-uri-duplicate", message))
+            return
+        self.seen.add(uri)
+        if document.published_on is not None:
+            self.newest_on = max(self.newest_on or document.published_on, document.published_on)
+        pulled = PulledDocument(document=document, source=key, fingerprint=fingerprint(document))
+        # A declared source takes over what was found elsewhere before, so that its documents are known by its name.
+        is_ours = known is not None and (known.source == key or key not in self.declared_keys)
+        if is_ours and known is not None and (known.fingerprint, known.reader_version) == (pulled.fingerprint, self.reader_version):
+            self.unchanged += 1
+        else:
+            self.writer.add(pulled)
+
+    def _note(self, file_uri: str, issue: schema.Issue) -> None:
+        self.issues[issue] = None
+        if CODES[issue.code].refuses:
+            self.failed += 1
+            if issue.code not in {"id-duplicate", "source-uri-duplicate"}:
+                self.incomplete.append(file_uri)
+
+    def _note_source(self, code: str, message: str) -> None:
+        self.issues[source_issue(self.pulling.declared.address, code, message)] = None
+
+    def compare_with_expectations(self, source: Source) -> None:
+        """Note where the source has not what it is expected to have; of a part of it nothing is expected."""
+        declared, expect = self.pulling.declared, self.pulling.declared.expect
+        if not self.pulling.wants_all:
+            return
+        # What a list on the web names now; the documents that it named before are seen, too.
+        listed = source.listed if declared.kind in WEB_KINDS and declared.kind != PAGE else len(self.seen)
+        if expect.min_documents is not None and listed < expect.min_documents:
+            self._note_source("documents-fewer", f"it has {listed} documents, and should have at least {expect.min_documents}")
+            self.is_half = True
+        if expect.max_documents is not None and listed > expect.max_documents:
+            self._note_source("documents-more", f"it has {listed} documents, and should have at most {expect.max_documents}")
+        if expect.newest_within_days is not None:
+            oldest = self.pulling.now().date() - dt.timedelta(days=expect.newest_within_days)
+            if self.newest_on is None or self.newest_on < oldest:
+                found = "no document has a date" if self.newest_on is None else f"its newest document is of {self.newest_on}"
+                self._note_source("documents-stale", f"{found}, and should be of {oldest} or later")
+
+    def removed(self) -> Iterator[str]:
+        """Ids of the source's documents that it does not have any more."""
+        stems = [uri.rstrip("/") for uri in self.incomplete]
+        if self.is_half or "." in stems:
+            return
+        found = self.seen | self.taken.keys()
+        protected = tuple(f"{stem}{end}" for stem in stems for end in "#/")
+        for uri, document in sorted(self.known.items()):
+            if document.source == self.pulling.key and uri not in found and uri not in stems and not uri.startswith(protected):
+                yield document.document_id
+
+
+def documents_of(original: Original, declared: Declaration) -> Iterator[tuple[str, SourceDocument | schema.Issue]]:
+    """The documents of an original as their source has them: `read_original`, with the language that the source declares."""
+    for uri, item in read_original(original, max_bytes=declared.max_bytes, max_entries=declared.max_entries):
+        if isinstance(item, SourceDocument) and item.language is None and declared.language is not None:
+            yield uri, replace(item, language=declared.language)
+        else:
+            yield uri, item
