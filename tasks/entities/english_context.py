@@ -1,6 +1,7 @@
 """What the words around an English name tell of it."""
 
 from tasks.entities.english_evidence import NameEvidence
+from tasks.entities.english_persons import POSSIBLE_PERSON
 from tasks.text.sentences import Sentence
 
 
@@ -40,9 +41,26 @@ class NameContext:
                 follower = [token.lower for token in self.tokens[last + 1 : min(last + 5, sentence.last)]]
                 if any(word in self.lexicon.titles for word in follower):
                     return "person"
+        if before == "of" and not self.evidence.is_ordinary(first, last) and not self._ends_with_person(first, last):
+            if earlier in self.lexicon.sets["office_of_place"]:
+                return "place"
+            if self.is_body_of_office(first):
+                return "organization"
         if before == "of" and self.tokens[first - 2].shape == "a" and (head := self.lexicon.heads.get((earlier,))):
             return head.kind
         return None
+
+    def is_body_of_office(self, first: int) -> bool:
+        """Whether a name is what somebody is patron, director or chairman of."""
+        return first > 1 and self.tokens[first - 1].lower == "of" and self.tokens[first - 2].lower in self.lexicon.sets["office_of_body"]
+
+    def _ends_with_person(self, first: int, last: int) -> bool:
+        """Whether a person's name follows what the office is of: "(President of) Kazakhstan Yerlan Sadykov"."""
+        if last - first < 3:
+            return False
+        return self.evidence.is_place(first, first + 1) or any(
+            self.evidence.score(k, last) >= POSSIBLE_PERSON for k in range(first + 1, last - 1)
+        )
 
     def lower_head_site(self, last: int, sentence: Sentence) -> str:
         """The site class of the lower-case head noun right behind a name: "Pingba district"."""

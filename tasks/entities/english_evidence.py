@@ -128,6 +128,10 @@ class NameEvidence:
             if match is None or match[1] in {"modifier", "postnominal"} or words[i] in SAINTS:
                 i += 1
                 continue
+            known = self._place_ahead(first + i, last) if match[1] in {"honorific", "office", "rank"} else 0
+            if known > match[0]:
+                i += known  # "Sri Lanka", "General Santos"
+                continue
             end = i + match[0]
             if end < len(words) and words[end] == ".":
                 end += 1
@@ -143,6 +147,10 @@ class NameEvidence:
             found.append((first + i, first + end, match[1]))
             i = end
         return tuple(found)
+
+    def _place_ahead(self, first: int, last: int) -> int:
+        """How many words from a token on are the name of a place of two or three words; 0 for none."""
+        return next((size for size in (3, 2) if first + size <= last and self.places(first, first + size)), 0)
 
     def _is_name_part(self, word: str) -> bool:
         """Whether an honorific also stands inside names: "Sri", "Khan"."""

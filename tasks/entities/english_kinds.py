@@ -8,7 +8,7 @@ from dataclasses import replace
 from tasks.entities.english_context import NameContext
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_persons import POSSIBLE_PERSON, SURE_PERSON, SYLLABIC
-from tasks.entities.english_splitting import TERRITORIAL, NamePart
+from tasks.entities.english_splitting import NamePart
 from tasks.entities.referents import initials
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.division import Level
@@ -28,6 +28,7 @@ UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperia
 SHORTEST_CITY = 3
 LONGEST_ABBREVIATION = 8
 CERTAIN_PERSON = 0.9
+KNOWN_PARTS = 0.55  # a known given name before a known surname that is a word, too
 
 
 @record(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class NameClassifier:
                 self._dropped.add(alias)
             return None
         if tuple(words) in self.lexicon.unique_bodies and not heading and not (opens and len(words) == 1):
-            head = self._head(first, last, words)
+            head = self._head(first, last, words) if "of" not in words else None  # the House of Representatives is no house
             kind, site = (head.kind, head.site) if head else ("organization", "no")
             return self._make(first, last, kind, site, f"{kind}:unique", 0.8, alias=alias)
         if " ".join(words) in self.lexicon.macro_regions and not heading:
@@ -116,13 +117,14 @@ class NameClassifier:
         if (
             len(words) > 2
             and self._is_common(words[0])
+            and words[0] not in self.evidence.persons.lexicon.given
             and self.evidence.score(first + 1, last) >= SURE_PERSON > self.evidence.score(first, last)
         ):
             first += 1
             words = words[1:]
         head = self._head(first, last, words)
         score = self.evidence.score(first, last)
-        if head is not None and not self._outweighs(first, last, score, head):
+        if head is not None and not self._outweighs(first, last, score, head) and not self._is_surname(first, last, score, head, sentence):
             if heading and self.evidence.is_ordinary(first, last):
                 return None
             return self._headed(first, last, words, head, sentence)
@@ -139,6 +141,8 @@ class NameClassifier:
             return self._make(first, last, "person", "no", "person:context", 0.75)
         if context in {"place", "organization"}:
             site = self.context.lower_head_site(last, sentence)
+            if self.context.is_body_of_office(first):
+                site = "yes"
             return self._make(first, self.context.with_class(last, sentence), context, site, f"{context}:lower-case-head", 0.75)
         if len(words) == 1 and self.evidence.persons.lexicon.never.get(words[0]) == "strict":
             return None
@@ -165,6 +169,22 @@ class NameClassifier:
             return True
         return score >= CERTAIN_PERSON and head.site in {"settlement", "region"}
 
+    def _is_surname(self, first: int, last: int, score: float, head: Head, sentence: Sentence) -> bool:
+        """Whether the head noun that ends a run is a person's surname: "Peter Marsh", but not "Lea Mills", and "the Albert Hall"."""
+        names = self.evidence.persons.lexicon
+        words = self.evidence.words(first, last)
+        if not 2 <= len(words) <= 3 or words[-1] not in names.surnames or score < POSSIBLE_PERSON:
+            return False
+        if words[0] not in names.given or self._is_common(words[0]):
+            return False
+        if any(place.kind in {"city", "country"} for place in self.evidence.places(first, first + 1)):
+            return False  # "Victoria Hill"
+        before = self.tokens[first - 1].lower if first > sentence.first else ""
+        if self.context.kind(first, last, sentence) == "person":
+            return True
+        natural = head.site in {"settlement", "region"}
+        return natural and score >= KNOWN_PARTS and before not in LOCATIVE | {"the", "of", "on", "visited", "toured", "inspected"}
+
     def _is_event(self, words: Sequence[str]) -> bool:
         """Whether a name is an occasion's, a plan's or a law's, which is none of ours."""
         stem = list(words)
@@ -179,12 +199,14 @@ class NameClassifier:
         return any("ordinal" in self.lexicon.function_words.get(word, ()) or word == "party" for word in stem)
 
     def _is_royal(self, words: list[str]) -> bool:
+        if len(words) > 2 and words[1] == "of" and words[0] in self.lexicon.sets["territorial"]:
+            return self.lexicon.head(words[2:]) is None
         match = self.lexicon.offices.match(words, 0)
         if match is None or match[1] != "royal":
             return False
         rest = words[match[0] :]
         if rest and rest[0] == "of":
-            return len(rest) >= 2 and words[0] in TERRITORIAL and self.lexicon.head(rest[1:]) is None
+            return False
         return not rest or rest == ["royal"]
 
     def _is_no_name(self, first: int, last: int, words: list[str]) -> bool:

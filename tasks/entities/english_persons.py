@@ -1,6 +1,7 @@
 """Where a person's name begins in an English phrase that ends with one."""
 
 from tasks.entities.english_evidence import NameEvidence
+from tasks.entities.english_phrases import GENERATIONS
 
 SURE_PERSON = 0.7
 LIKELY_PERSON = 0.6
@@ -28,7 +29,8 @@ class PersonFinder:
         offices = list(self.evidence.offices(first, last))
         while offices and self._sounds_like_office(offices[-1], last):
             offices.pop()
-        while len(offices) > 1 and offices[-1][1] == last and self.evidence.score(offices[-2][1], last) >= POSSIBLE_PERSON:
+        surname = self._surname_end(first, last)
+        while len(offices) > 1 and offices[-1][1] == surname and self.evidence.score(offices[-2][1], last) >= POSSIBLE_PERSON:
             offices.pop()  # a name that ends like an office: "Miguel Head"
         if not offices:
             return None
@@ -54,6 +56,12 @@ class PersonFinder:
             if not headed and not place:
                 return begin
         return None
+
+    def _surname_end(self, first: int, last: int) -> int:
+        """End of a run without the generation behind the surname: "King, Jr"."""
+        while last - first > 1 and self.tokens[last - 1].lower in GENERATIONS | {",", "."}:
+            last -= 1
+        return last
 
     def person_behind_place(self, first: int, last: int) -> int | None:
         """Where a person's name begins right behind a place's: "(ambassador to) Kenya Jane Doe"."""

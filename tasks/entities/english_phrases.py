@@ -16,7 +16,9 @@ LINKS = frozenset(
         "des",
         "del",
         "la",
+        "las",
         "le",
+        "los",
         "da",
         "dos",
         "di",
@@ -34,6 +36,7 @@ LINKS = frozenset(
     ]
 )
 PARTICLES = LINKS - {"of", "for", "on", "and"}
+GENERATIONS = frozenset(["jr", "sr", "jnr", "snr"])
 SURNAMES = frozenset(["he", "you", "she", "no", "an", "so"])
 """Surnames that are function words, too; a capital inside a sentence tells them apart."""
 SYLLABLES = frozenset(["An", "So", "He", "You", "She", "Can"])
@@ -205,6 +208,8 @@ class PhraseFinder:
             return k + 2 if comma and tokens[k + 2].lower in COMPANY_TAILS else None
         if token.text == "," and tokens[last].lower in {"co", "corp", "company"} and k + 1 < sentence.last:
             return k + 1 if tokens[k + 1].lower in COMPANY_TAILS else None
+        if token.text == "," and k + 1 < sentence.last and tokens[k + 1].lower in GENERATIONS and tokens[k + 1].shape == "A":
+            return k + 1  # "Martin Luther King, Jr."
         if token.text == "," and tokens[last].lower in self.lexicon.portfolios:
             return self._next_portfolio(k + 1, sentence)
         if token.text in {"&", "+"} and self._is_capital(k + 1, sentence):
@@ -219,6 +224,8 @@ class PhraseFinder:
         if token.lower in LINKS:
             if self._is_capital(k + 1, sentence) and self._adjacent(k, k + 1):
                 return k + 1
+            if token.lower in PARTICLES and k + 2 < sentence.last and tokens[k + 1].text in PARTICLES and self._is_capital(k + 2, sentence):
+                return k + 2  # "van der Merwe", "de los Santos"
             article = k + 2 < sentence.last and tokens[k + 1].lower in {"the", "la", "los", "las"} and token.lower != "and"
             if article and self._is_capital(k + 2, sentence):
                 return k + 2

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tasks.entities.referents import name_words
 from tasks.entities.spans import NameSpan
+from tasks.lexicon.division import Level
 from tasks.lexicon.english import EnglishLexicon
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.text.tokens import Token
@@ -14,6 +15,11 @@ PERSONAL_KINDS = frozenset(["visit", "go", "say", "meet"])
 LONGEST_PERSON = 4
 LONGEST_DATELINE = 16  # tokens
 DATELINE_MARKS = frozenset([",", "–", "—", "-", "("])
+LOCATED = frozenset(
+    ["in", "at", "near", "to", "from", "across", "around", "outside", "through", "throughout", "visited", "left", "reached"]
+)
+OFFICE_LINKS = frozenset(["of", "for", "the", "and", "(", ")", "&", "on", "'s"])
+LONGEST_OFFICE = 14  # tokens
 HONOUR = frozenset([("highness",), ("royal", "highness"), ("majesty",), ("excellency",)])
 
 
@@ -38,16 +44,20 @@ def persons_by_position(
     result: list[NameSpan] = []
     acting: set[tuple[str, ...]] = set()
     surnames = {word for span in names if span.kind == "person" for word in _outer_words(span.text)}
+    gone_to = {span.text for span in names if span.kind == "place" and _is_located(span, starts, lower, gazetteer)}
+    appositive = _appositives(names, starts, tokens, lexicon)
     for span in names:
         if span.kind == "person":
             mended = _mended(span, starts, lower, tokens, text, lexicon)
             if mended is not None:
                 result.append(mended)
             continue
-        if span.kind == "place" and _files_report(bisect_left(starts, span.start), bisect_left(starts, span.end), tokens):
+        if span.kind in {"place", None} and _files_report(bisect_left(starts, span.start), bisect_left(starts, span.end), tokens):
             span = replace(span, kind="organization", site="no", rule="organization:agency")  # "CHANGSHA, Nov. 8 (Xinhua) --"
-        if span.kind == "place" and span.text in surnames and _acts(bisect_left(starts, span.end), lower, lexicon):
-            span = replace(span, kind=None, site="", rule="unknown:surname")  # "Li went": the person, not the town of Li
+        if span.kind == "place" and span.text in surnames:
+            acts = _acts(bisect_left(starts, span.end), lower, lexicon)
+            if acts or span.text not in gone_to:  # "Li went", "according to Thuong": the person, not the town
+                span = replace(span, kind=None, site="", rule="unknown:surname")
         if span.kind is None:
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
             bare = _without_title(first, last, lower, lexicon, gazetteer, tokens)
@@ -58,7 +68,7 @@ def persons_by_position(
             if fit and bare > first:
                 title = text[tokens[_office_start(first, lower, lexicon)].start : tokens[bare - 1].end]
                 span = _person(replace(span, start=tokens[bare].start, text=text[tokens[bare].start : span.end], title=title))
-            elif fit and len(words) >= 2 and _acts(last, lower, lexicon):
+            elif fit and len(words) >= 2 and (span.start in appositive or _acts(last, lower, lexicon)):
                 acting.add(name_words(span.text))
         result.append(span)
     named = [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
@@ -69,6 +79,48 @@ def _files_report(first: int, last: int, tokens: Sequence[Token]) -> bool:
     """Whether a name stands in brackets before the dash of a dateline: the agency."""
     bracketed = 0 < first <= LONGEST_DATELINE and last + 1 < len(tokens) and tokens[first - 1].text == "(" and tokens[last].text == ")"
     return bracketed and tokens[last + 1].text in {"-", "–", "—"}
+
+
+def _is_located(span: NameSpan, starts: Sequence[int], lower: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether a place's mention can be of a place only: a country's, or one behind "in" or before ", Kenya"."""
+    first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+    before = lower[first - 1] if first else ""
+    held = last + 1 < len(lower) and lower[last] == "," and bool(gazetteer.lookup(lower[last + 1].title(), "en"))
+    known = gazetteer.lookup(span.text, "en")
+    return before in LOCATED or held or (bool(known) and known[0].level is Level.COUNTRY)
+
+
+def _appositives(names: Sequence[NameSpan], starts: Sequence[int], tokens: Sequence[Token], lexicon: EnglishLexicon) -> set[int]:
+    """Where unknown names start that stand, between commas, behind an office and what it is of, or in one list with persons.
+
+    "the Executive Mayor of Tshwane, Cilliers Brink, toured"; "Karin Solberg and Xo Yby accompanied".
+    """
+    found: set[int] = set()
+    previous: NameSpan | None = None
+    for span in names:
+        first = bisect_left(starts, span.start)
+        if span.kind is None and first > 1:
+            if tokens[first - 1].text == "," and _closes_office(first - 2, tokens, lexicon):
+                found.add(span.start)
+            elif previous is not None and (previous.kind == "person" or previous.start in found):
+                between = [token.lower for token in tokens[bisect_left(starts, previous.end) : first]]
+                if between == ["and"]:
+                    found.add(span.start)
+        previous = span
+    return found
+
+
+def _closes_office(k: int, tokens: Sequence[Token], lexicon: EnglishLexicon) -> bool:
+    """Whether token `k` ends an office with what it is of, told with capitals: "Mayor of Tshwane", "Chief Commissioner of X (Y)"."""
+    lowest = max(0, k - LONGEST_OFFICE)
+    while k >= lowest:
+        token = tokens[k]
+        if token.lower in lexicon.titles and token.shape == "A":
+            return True
+        if token.shape != "A" and token.lower not in OFFICE_LINKS:
+            return False
+        k -= 1
+    return False
 
 
 def _outer_words(name: str) -> tuple[str, ...]:
@@ -118,7 +170,7 @@ def _with_bare_titles(names: list[NameSpan], lexicon: EnglishLexicon) -> list[Na
     for span in names:
         word = _royal_word(span, lexicon)
         if word in bare:
-            holders.setdefault(word, set()).add(span.text)
+            holders.setdefault(word, set()).add(span.text.split()[0])  # "Charles III" and "Charles" are one king
     only = {word for word, texts in holders.items() if len(texts) == 1}
     return [replace(span, alias=_royal_word(span, lexicon).capitalize()) if _royal_word(span, lexicon) in only else span for span in names]
 

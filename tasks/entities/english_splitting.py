@@ -9,9 +9,8 @@ from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PE
 from warehouse.records import record
 
 ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
-TERRITORIAL = frozenset(
-    ["duke", "duchess", "prince", "princess", "earl", "countess", "emir", "sultan", "marquess", "marchioness", "amir", "baron", "baroness"]
-)
+ORDINALS = frozenset(["ii", "iii", "iv"])
+"""Numbers of kings, which belong to the name."""
 
 
 @record(frozen=True, slots=True)
@@ -135,7 +134,20 @@ class PhraseSplitter:
             yield from (replace(part, in_title=True) for part in self.split(first, office[0]))
             yield from (replace(part, in_title=True) for part in self.split(office[1], last))
             return
-        yield NamePart(first, last)
+        body = self._leading_body(first, last)
+        yield NamePart(first, body)
+        if body < last:
+            yield NamePart(body, last)
+
+    def _leading_body(self, first: int, last: int) -> int:
+        """Where a body that is one of its kind ends before a region that is no part of it: "National Security Council Indo-Pacific"."""
+        words = self.evidence.words(first, last)
+        for size in range(min(5, len(words) - 1), 1, -1):
+            if tuple(words[:size]) in self.lexicon.unique_bodies:
+                rest = words[size:]
+                apart = tuple(rest) in self.lexicon.unique_bodies or " ".join(rest) in self.lexicon.macro_regions
+                return first + size if apart or self.evidence.is_place(first + size, last) else last
+        return last
 
     def _without_offices(self, first: int, last: int) -> int:
         """End of a title once honorifics and ranks at its end are off."""
@@ -143,10 +155,18 @@ class PhraseSplitter:
             found = self.evidence.offices(first, last) if last > first else ()
             if not found or found[-1][1] != last:
                 return last
-            last = found[-1][0]
+            start, end, kind = found[-1]
+            if kind == "office" and start > first and self.tokens[start - 1].lower in {"of", "for"}:
+                return last if end - start == 1 else last - 1  # "House of Representatives", "Council of Agriculture Minister"
+            last = start
 
     def _without_postnominals(self, first: int, last: int) -> int:
-        while last - first > 2 and self.tokens[last - 1].lower in self.lexicon.postnominals and self.tokens[last - 1].text.isupper():
+        while (
+            last - first > 2
+            and self.tokens[last - 1].lower in self.lexicon.postnominals
+            and self.tokens[last - 1].text.isupper()
+            and self.tokens[last - 1].lower not in ORDINALS
+        ):
             if self.evidence.score(first, last - 1) < POSSIBLE_PERSON and self.persons.titled_person(first, last - 1) is None:
                 break
             last -= 1
@@ -192,7 +212,7 @@ class PhraseSplitter:
         return (start, end) if start > first else None
 
     def _is_royal(self, first: int, last: int) -> bool:
-        return any(self.tokens[i].lower in TERRITORIAL for i in range(first, min(first + 2, last)))
+        return any(self.tokens[i].lower in self.lexicon.sets["territorial"] for i in range(first, min(first + 2, last)))
 
     def _pieces(self, first: int, last: int) -> list[_Piece]:
         pieces = []

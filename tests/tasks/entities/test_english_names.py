@@ -45,6 +45,26 @@ def found(text):
         ("They met with He Xiaoming, a villager.", {("person", "He Xiaoming")}),
         ("Mr. Miguel Head was present.", {("person", "Miguel Head")}),
         ("Squadron Leader Jane Castle RAF was in attendance.", {("person", "Jane Castle")}),
+        ("They met Peter Marsh and Dr Joan Hill.", {("person", "Peter Marsh"), ("person", "Joan Hill")}),
+        ("They drove to Peter Marsh and toured Lea Mills.", {("place", "Peter Marsh"), ("organization", "Lea Mills")}),
+        ("Minister Pieter van der Berg met Senator Ana de los Ríos.", {("person", "Pieter van der Berg"), ("person", "Ana de los Ríos")}),
+        ("They honoured the Reverend Dr. Samuel Martin Hill, Jr., again.", {("person", "Samuel Martin Hill, Jr")}),
+        ("The late King Mongkut III opened it.", {("person", "King Mongkut III")}),
+        ("Envoy to Sri Lanka Anna Weber came.", {("place", "Sri Lanka"), ("person", "Anna Weber")}),
+        ("He called on the Emir of Gwandu.", {("person", "Emir of Gwandu")}),
+        (
+            "She is patron of Riverside Sailors and the wife of the mayor of Tombwe.",
+            {("organization", "Riverside Sailors"), ("place", "Tombwe")},
+        ),
+        (
+            "With Council of Agriculture Minister Lin Mei-hua came House of Representatives Speaker Jun Reyes.",
+            {
+                ("organization", "Council of Agriculture"),
+                ("person", "Lin Mei-hua"),
+                ("organization", "House of Representatives"),
+                ("person", "Jun Reyes"),
+            },
+        ),
     ],
 )
 def test_kinds_and_spans(text, expected):
