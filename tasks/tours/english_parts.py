@@ -7,6 +7,8 @@ from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.uses import Part, PartUse
 
+LEAD = 2  # sentences that tell who tours
+FAR = 16  # tokens: the longest office with its body between a verb and its holder
 ENDS_LIST = frozenset(["visit", "go", "say", "depart", "plan"])
 """Kinds of verbs."""
 
@@ -64,8 +66,16 @@ class EnglishParts:
                 and self.lower[i - 1].endswith(("ed", "en", "ly"))
                 and self.lower[i - 1] not in self.sets["not_host_before_by"]
             ):
-                for _, span in self._persons(i + 1, min(i + 12, sentence.last))[:1]:
+                for _, span in self._persons(i + 1, min(i + FAR, sentence.last))[:1]:
                     yield PartUse(span, index, "host", "host:agent", 0.6)
+            elif word in {"by", "from"} and i > sentence.first and self._is_told_by_host(i, sentence):
+                for _, span in self._persons(i + 1, self._list_end(i + 1, sentence))[:1]:
+                    yield PartUse(span, index, "host", "host:tells", 0.7)
+            if word == "of" and i > sentence.first + 1 and self._is_household(i - 1, sentence):
+                for _, span in self._persons(i + 1, min(i + 3, sentence.last))[:1]:
+                    yield PartUse(span, index, "host", "host:at-home", 0.7)
+            if word == "of" and i > sentence.first and self.lower[i - 1] in {"company", "presence"}:
+                yield from self._companions_named(i, index, sentence)
             if word == "with" and self._kinds_before(i, sentence) & {"visit"} and self._person_follows(i, sentence):
                 for _, span in self._persons(i + 1, self._list_end(i + 1, sentence)):
                     yield PartUse(span, index, "companion", "companion:visited-with", 0.65)
@@ -78,6 +88,34 @@ class EnglishParts:
                 i += self.c.verbs[i][0]
             else:
                 i += 1
+
+    def _is_told_by_host(self, i: int, sentence: Sentence) -> bool:
+        """Whether "by" or "from" before token `i` names who shows or tells the visitors something, or received them.
+
+        "listened to a briefing by", "was shown the new hall by", "was received upon arrival at the station by".
+        """
+        if self.lower[i - 1] in self.sets["briefing"]:
+            return self.c.status[i] == "told"
+        if self.lower[i] != "by":
+            return False
+        for k in range(i - 1, max(sentence.first, i - FAR), -1):
+            if self.lower[k] == ",":
+                return False
+            if self.lower[k] in self.sets["hosted"]:
+                return any(
+                    self.lower[j] in self.sets["passive_auxiliary"] or self.lower[j] == "and" for j in range(max(sentence.first, k - 3), k)
+                )
+            if k in self.c.verbs and self.c.span_at[k] < 0:
+                return False
+        return False
+
+    def _is_household(self, i: int, sentence: Sentence) -> bool:
+        """Whether token `i` is the home that the visitors went to: "visited the family of X", but not "the former home of X"."""
+        if self.lower[i] not in self.sets["household"] or self.c.status[i] != "told":
+            return False
+        if {"former", "late", "ancestral", "childhood"} & set(self.lower[max(sentence.first, i - 3) : i]):
+            return False
+        return bool(self._kinds_before(i, sentence) & {"visit", "go"})
 
     def _person_follows(self, i: int, sentence: Sentence) -> bool:
         """Whether the first name after token `i`, titles aside, is a person's and stands near."""
@@ -94,7 +132,7 @@ class EnglishParts:
         end = self._list_end(i + 1, sentence)
         receiving = bool(self.sets["reception"] & set(self.lower[sentence.first : sentence.last]))
         before = self._kinds_before(i, sentence)
-        host = receiving or "meet" in before
+        host = receiving or ("meet" in before and "visit" not in before)
         for _, span in self._persons(i + 1, end):
             yield PartUse(span, index, "host" if host else "companion", "host:with-others" if host else "companion:together-with", 0.8)
 
@@ -128,8 +166,17 @@ class EnglishParts:
                 yield PartUse(span, index, "background", "background:reporter", 0.95)
             elif possessive and any(word in self.sets["thought"] for word in window):
                 yield PartUse(span, index, "background", "background:thought-of", 0.7)
+            elif self._is_elsewhere(i, last, sentence):
+                yield PartUse(span, index, "background", "background:elsewhere", 0.55)
             elif self.c.status[i] != "told":
                 yield PartUse(span, index, "background", f"background:{self.c.status[i]}", 0.4)
+
+    def _is_elsewhere(self, first: int, last: int, sentence: Sentence) -> bool:
+        """Whether a person is told to be away: on the telephone, acting for the visitor at home, dead, or unable to come."""
+        if self.lower[first - 1 : first] == ["late"] or self.lower[last + 1 : last + 3] == [",", "whose"]:
+            return True
+        words = self.lower[last + 1 : min(last + 14, sentence.last)]
+        return bool(self.sets["elsewhere"] & set(words)) and not self._persons(sentence.first, first)
 
     def _leaders(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
         if i + 1 < sentence.last and self.lower[i + 1] == "by":
@@ -159,7 +206,14 @@ class EnglishParts:
         if self.c.status[i] in {"planned", "said"}:
             return
         by = after < sentence.last and (self.lower[after] == "by" or self.lower[after - 1] == "by")
-        if kinds & {"visit", "go"}:
+        if "present" in self.lower[i:after] and ("accompany" in kinds or index >= LEAD):
+            for _, span in self._persons(sentence.first, i):
+                yield PartUse(span, index, "companion", "companion:present", 0.6)
+        elif by and self.lower[i].startswith("attend"):
+            part: Part = "companion" if self.sets["visit_noun"] & set(self.lower[sentence.first : i]) else "host"
+            for _, span in self._persons(after, self._list_end(after, sentence)):
+                yield PartUse(span, index, part, f"{part}:attended-by", 0.6)
+        elif kinds & {"visit", "go"}:
             if "meet" in kinds and self._object_is_person(after, sentence):
                 yield from self._meet(after, index, sentence, by=by)
         elif "accompany" in kinds:
@@ -180,13 +234,16 @@ class EnglishParts:
 
     def _object_is_person(self, after: int, sentence: Sentence) -> bool:
         """Whether the first name after a verb is a person's."""
-        number = next((self.c.span_at[i] for i in range(after, min(after + 8, sentence.last)) if self.c.span_at[i] >= 0), -1)
+        ahead = (self.c.span_at[i] for i in range(after, min(after + FAR, sentence.last)))
+        number = next((number for number in ahead if number >= 0 and not self.c.spans[number].in_title), -1)
         if number < 0 or self.c.spans[number].kind != "person":
             return False
         first = next(i for i in range(after, sentence.last) if self.c.span_at[i] == number)
-        # "visited the former residence of X": nobody is met
-        described = any((word,) in self.c.lexicon.heads for word in self.lower[after:first])
-        return not (self.lower[first - 1] == "of" and described)
+        return not self._owns_site(after, first)
+
+    def _owns_site(self, after: int, first: int) -> bool:
+        """Whether the person at token `first` only tells whose a site is: "visited the former residence of X"."""
+        return self.lower[first - 1] == "of" and any((word,) in self.c.lexicon.heads for word in self.lower[after:first])
 
     def _accompany(self, i: int, after: int, index: int, sentence: Sentence, *, by: bool) -> Iterator[PartUse]:
         words = set(self.lower[sentence.first : sentence.last])
@@ -201,10 +258,10 @@ class EnglishParts:
             return
         # Who takes part in a meeting is met there; who takes part in a visit accompanies it.
         part = "host" if self.sets["meeting"] & set(self.lower[after : after + 4]) else "companion"
-        weight = 0.6 if "present" in self.lower[i:after] else 0.85
         for _, span in self._persons(sentence.first, i):
-            yield PartUse(span, index, part, f"{part}:accompanied", weight)
+            yield PartUse(span, index, part, f"{part}:accompanied", 0.85)
 
     def _meet(self, after: int, index: int, sentence: Sentence, *, by: bool) -> Iterator[PartUse]:
-        for _, span in self._persons(after, self._list_end(after, sentence)):
-            yield PartUse(span, index, "host", "host:received-by" if by else "host:met", 0.8)
+        for i, span in self._persons(after, self._list_end(after, sentence)):
+            if by or not self._owns_site(after, i):
+                yield PartUse(span, index, "host", "host:received-by" if by else "host:met", 0.8)
