@@ -114,6 +114,8 @@ class ChinesePersonContexts:
             return 2.0
         if word.functions or word.role == "verb":
             return 1.0
+        if word.head is not None and word.head.site == "settlement" and len(word.text) > 1:
+            return -1.0  # "某某社区" is called by its place
         return 0.4 if len(word.text) > 1 else 0.0
 
     def against(self, start: int, stop: int, word: Word, left: float) -> float:

@@ -9,6 +9,8 @@ from tasks.entities.chinese_tokens import NUMBER, PERSON, UNKNOWN
 from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import PlaceUse
 
+ROUND = re.compile("首先|先后")
+ONWARD = re.compile("随后|之后|然后|接着|最后|离开|下午|傍晚|当晚|当天|[0-9]日|还|又|再|前往")
 FLOOR = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[层楼]")
 
 
@@ -24,6 +26,7 @@ class ChineseInnerPlaces:
         self.c = clauses
         self._heads = tuple(sorted(clauses.sets["inner_head"]))
         self._holders = clauses.sets["inner_prefix"]
+        self._kinds = clauses.sets["visited_kind"]
         self._qualities = clauses.sets["quality_word"]
 
     def marked(self, uses: Sequence[PlaceUse]) -> Iterator[PlaceUse]:
@@ -35,7 +38,8 @@ class ChineseInnerPlaces:
         Yields:
             Uses: "村活动中心" is inside the village just gone to, "基层派出所" is any police station.
         """
-        for use in uses:
+        for found in uses:
+            use = replace(found, begins_round=True) if self._begins_round(found) else found
             words = [self.c.words[i] for i in self._tokens(use)]
             text = self.c.text[use.place_start : use.place_end]
             general = all(
@@ -45,12 +49,17 @@ class ChineseInnerPlaces:
             )
             if not words or not (general or FLOOR.match(text)):
                 yield use
-            elif any(word.text in self._qualities for word in words):
+            elif text in self._kinds or any(word.text in self._qualities for word in words):
                 continue
             elif text.endswith(self._heads) or words[0].text in self._holders or FLOOR.match(text):
                 yield replace(use, inside=True)
             else:
                 yield use
+
+    def _begins_round(self, use: PlaceUse) -> bool:
+        """Whether the place comes first, or is one of several, with no word that leads away from the place before: "她首先来到…"."""
+        before = self.c.text[self.c.tokens.sentences[use.sentence].start : use.place_start]
+        return ROUND.search(before) is not None and ONWARD.search(before) is None
 
     def _tokens(self, use: PlaceUse) -> range:
         """The tokens of a place's name with its qualifiers."""

@@ -26,11 +26,15 @@ class ChineseLocatives:
         self.words = clauses.words
         self.starts = clauses.starts
         self.ends = clauses.ends
+        self._governing = clauses.sets["before_person_met"]
+        self._abbreviations = clauses.sets["place_letter"]
         self._after_places = clauses.sets["after_place"]
 
     def at(self, i: int) -> Iterator[PlaceUse]:
         """The uses of the places after the "在" at token `i`."""
         stop = self.c.sentence_stop(i)
+        if self._describes(i, stop):
+            return
         items, after = self.lists.after(i + 1, stop, strong=True)
         items = [item for item in items if item.whole and (item.span.kind is not None or self._ends_in_site(item))]
         if not items:
@@ -43,6 +47,13 @@ class ChineseLocatives:
         for item in items:
             lowered = weight if item.span.site != "no" else min(weight, 0.55 if weight >= 0.7 else 0.3)
             yield place_use(self.c, item, i, rule, lowered, activity, actor)
+
+    def _describes(self, i: int, stop: int) -> bool:
+        """Whether the phrase belongs to a noun and tells nothing of who acts: "与[在某某公司工作的]工程师会面", "[在京]高校"."""
+        if i > self.c.sentence_first(i) and (self.words[i - 1].text in self._governing or self.words[i - 1].text == "的"):
+            return True
+        short = i + 1 < stop and self.text[self.starts[i + 1] : self.ends[i + 1]] in self._abbreviations
+        return short and i + 2 < stop and self.words[i + 2].role in {"noun", "head", "place"}
 
     def _ends_in_site(self, item: ListedPlace) -> bool:
         """Whether a phrase that is no name ends in a head that one can be at: "在县政务服务中心", and no home, meeting or day."""

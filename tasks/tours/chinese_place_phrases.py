@@ -48,6 +48,7 @@ class ChinesePlacePhrases:
             not LEAST_VISITED <= len(text) <= MOST_VISITED
             or words[-1].text in self._abstract_nouns
             or words[-1].office
+            or text.count("“") != text.count("”")
             or words[-1].role in {"verb", "function"}
         ):
             return None

@@ -62,7 +62,7 @@ class ChineseVisits:
                 continue
             stop = self.c.sentence_stop(i)
             for j in range(i + 1, min(stop, i + 16)):
-                if self.words[j].text in self.sets["home"] or (self.words[j] is UNKNOWN and self.text[self.starts[j]] == "家"):
+                if self._is_home(j):
                     person = next((k for k in range(j - 1, i, -1) if self.words[k] is PERSON), None)
                     if person is not None:
                         start, end = self.starts[person], self.ends[j]
@@ -71,6 +71,12 @@ class ChineseVisits:
                     break
                 if self.words[j].kinds:
                     break
+
+    def _is_home(self, j: int) -> bool:
+        """Whether token `j` means somebody's home: "家中", "院士家|中"."""
+        if self.words[j].text in self.sets["home"] or (self.words[j] is UNKNOWN and self.text[self.starts[j]] == "家"):
+            return True
+        return bool(self.words[j].office) and self.words[j].text.endswith("家") and self.text.startswith(("中", "里"), self.ends[j])
 
     def _objects(self, i: int) -> Iterator[PlaceUse]:
         """The uses of the places that the verb at token `i` takes as objects."""

@@ -64,25 +64,42 @@ def is_container(stop: StopFinding) -> bool:
 def _without_parts(stops: Sequence[StopFinding], dropped: Dropped) -> list[StopFinding]:
     """The stops less departments and rooms inside the place just gone to: "the Department of Obstetrics" of a hospital, "村活动中心"."""
     kept: list[StopFinding] = []
+    last = None  # the last place that is no division
     for stop in stops:
         described = all(use.inside for use in stop.uses)
         part = described or (stop.referent.name.split(" ")[0].lower() in PARTS and stop.location.inferred)
-        if part and kept and stop.use.sentence - kept[-1].uses[-1].sentence <= REACH:
+        if part and last is not None and stop.use.sentence - last.uses[-1].sentence <= REACH:
             dropped.append((stop.use, "part"))
         else:
             kept.append(stop)
+            last = last if is_container(stop) else stop
     return kept
 
 
 def _without_holders(stops: Sequence[StopFinding], dropped: Dropped) -> list[StopFinding]:
-    """The stops less institutions of which a part is gone to that bears their name: "某某大学" beside "某某大学图书馆"."""
+    """The stops less places of which a part is gone to.
+
+    It bears their name ("某某大学" beside "某某大学图书馆"), or the text begins a round with it: "来到某某大学。他首先参观了…".
+    """
     kept = []
-    for stop in stops:
-        if not is_container(stop) and any(_holds(stop, other) for other in stops if other.first > stop.first):
+    for index, stop in enumerate(stops):
+        part_named = any(_holds(stop, other) for other in stops if other.first > stop.first)
+        if not is_container(stop) and (part_named or _is_round_in(stop, stops[index + 1 :])):
             dropped.append((stop.use, "container"))
         else:
             kept.append(stop)
     return kept
+
+
+def _is_round_in(outer: StopFinding, after: Sequence[StopFinding]) -> bool:
+    """Whether the next place is the first of a round inside one."""
+    following = next((stop for stop in after if not is_container(stop)), None)
+    return (
+        following is not None
+        and following.uses[0].begins_round
+        and not outer.use.begins_round
+        and 0 <= following.uses[0].sentence - outer.uses[0].sentence <= REACH
+    )
 
 
 def _holds(outer: StopFinding, inner: StopFinding) -> bool:

@@ -44,6 +44,7 @@ class PlaceUse:
         evidence_start: First code point of the words that show it.
         evidence_end: One past the last.
         inside: Whether the name only describes a part of a place, so that it is none of its own where another has just been gone to.
+        begins_round: Whether the wording begins a round inside the place gone to before: "She first saw the X".
     """
 
     span: NameSpan
@@ -58,6 +59,7 @@ class PlaceUse:
     evidence_start: int
     evidence_end: int
     inside: bool = False
+    begins_round: bool = False
 
 
 @record(frozen=True, slots=True)
