@@ -100,6 +100,8 @@ class ChinesePersonContexts:
     @staticmethod
     def _right_word(word: Word) -> float:
         """How well a name can stand before a word."""
+        if word.head is not None and word.head.site == "settlement" and len(word.text) > 1:
+            return -1.0  # "某某社区" is called by its place
         if word.text == "等":
             return 1.5
         if "conjunction" in word.functions:
@@ -114,8 +116,6 @@ class ChinesePersonContexts:
             return 2.0
         if word.functions or word.role == "verb":
             return 1.0
-        if word.head is not None and word.head.site == "settlement" and len(word.text) > 1:
-            return -1.0  # "某某社区" is called by its place
         return 0.4 if len(word.text) > 1 else 0.0
 
     def against(self, start: int, stop: int, word: Word, left: float) -> float:

@@ -144,6 +144,8 @@ class ChinesePlaceLists:
         and finds one later in its clause ("来到某县非物质文化遗产陈列馆").
         """
         word = self.words[i]
+        if strong and word.text == "中" and self.words[i - 1].is_division and self._finds_head(i, stop):
+            return True  # "某市|中|电…公司": no city has an inside
         if (
             word is PUNCTUATION
             or word is SPACE
