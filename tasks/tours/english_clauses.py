@@ -78,7 +78,7 @@ class EnglishClauses(EnglishText):
         if found is not None and found.kind == "person" and self._is_oblique(found.persons[0], sentence):
             return self._earlier_actor(self._first_token(found.persons[0], sentence) - 1, sentence)
         if found is not None:
-            return found
+            return self._with_named(found, k, verb, sentence)
         if self.lower[k] in {
             ",",
             "and",
@@ -112,6 +112,18 @@ class EnglishClauses(EnglishText):
                 Actor("elided") if self.lower[k] in {"visit", "tour", "trip", "inspection", "stay"} else Actor("other", word=self.lower[k])
             )
         return self._earlier_actor(k, sentence)
+
+    def _with_named(self, found: Actor, k: int, verb: int, sentence: Sentence) -> Actor:
+        """The persons to whom a group is joined: "A, member of X, and other officials visited" is A's visit."""
+        first = k
+        while first > sentence.first and self.tokens[first].shape == "a" and self.lower[first] not in {"and", "of", "by"}:
+            first -= 1
+        if found.kind != "group" or self.lower[first] not in {"and", ","}:
+            return found
+        named = self._earlier_actor(first - 1, sentence)
+        if named.kind == "person" and not self._verb_between(named.persons[-1].end, verb, sentence):
+            return named
+        return found
 
     def _verb_between(self, position: int, verb: int, sentence: Sentence) -> bool:
         return any(
@@ -164,6 +176,8 @@ class EnglishClauses(EnglishText):
 
     def _is_compounded(self, k: int, sentence: Sentence) -> bool:
         """Whether a group noun is part of a longer name or noun: "the Party Group", "the municipal party committee"."""
+        if self.lower[k] == "party" and self.tokens[k].shape == "A":
+            return True  # a political one
         named = k > sentence.first and self.tokens[k].shape == "A" and self.tokens[k - 1].shape == "A"
         following = self.lower[k + 1] if k + 1 < sentence.last else ""
         if named and self.lower[k - 1] not in self.sets["determiner"]:
@@ -173,6 +187,9 @@ class EnglishClauses(EnglishText):
 
     def _titled(self, k: int, word: str, sentence: Sentence) -> Actor:
         """A title without a name: the person it stands in apposition to ("Liu Houming, the director,"), else whom it means."""
+        if word.endswith("s") and word[:-1] in self.lexicon.titles:
+            definite = {"the", "both", "these", "two"} & set(self.lower[max(sentence.first, k - 3) : k])
+            return Actor("group" if definite else "pronoun", word=word)  # "the two ministers"
         i = k - 1
         while i > sentence.first and (self.tokens[i].shape == "a" or self.span_at[i] >= 0) and self.lower[i] != "and" and k - i < 8:
             if self.span_at[i] >= 0 and self.spans[self.span_at[i]].kind == "person":
@@ -252,7 +269,7 @@ class EnglishClauses(EnglishText):
             lead = self.lower[k - 2] if before_word in {"the", "his", "her", "their", "a"} and k - 1 > sentence.first else before_word
             clear = found.kind == "group" or found.word in self.sets["pronoun"] or before_word in {"the", "a"} or " " in found.word
             if clear and lead not in self.sets["oblique"] and lead != "as":
-                return found, k
+                return self._with_named(found, k, k, sentence), k
         return None, k - 1
 
     def _first_token(self, span: NameSpan, sentence: Sentence) -> int:
@@ -298,12 +315,15 @@ class EnglishClauses(EnglishText):
             while last + 1 < sentence.last and self.span_at[last + 1] == self.span_at[first]:
                 last += 1
             closes = last + 1 < sentence.last and self.lower[last + 1] == ","
-            return closes or not any(self.lower[i] == "," for i in range(relative + 1, first))
+            commas = [i for i in range(relative + 1, first) if self.lower[i] == ","]
+            if closes or not commas:
+                return True
+            earlier = [i for i in earlier if i < relative or i > commas[0]]
         if not earlier:
             return False
         opening = self.lower[sentence.first]
         subordinate = opening in self.sets["subordinator"] | self.sets["opening_preposition"] or opening.endswith(("ing", "ed"))
-        commas = [i for i in range(earlier[-1], first) if self.lower[i] == ","]
+        commas = [i for i in range(sentence.first, first) if self.lower[i] == ","]
         if subordinate and commas and not any(i > commas[0] for i in earlier):
             return False
         return not any(

@@ -49,11 +49,15 @@ class EnglishParts:
         yield from self._background(index, sentence)
         if self.c.is_heading(index):
             return
+        for i in range(sentence.first, sentence.last):
+            if self.lower[i] in self.sets["led"]:
+                yield from self._leaders(i, index, sentence)
         i = sentence.first
         while i < sentence.last:
             word = self.lower[i]
-            if word in self.sets["led"]:
-                yield from self._leaders(i, index, sentence)
+            if word in self.sets["death"] or " ".join(self.lower[i : i + 2]) in self.sets["death"]:
+                for span in self.c.actor(i, sentence).persons:
+                    yield PartUse(span, index, "background", "background:dead", 0.95)
             if word in self.sets["spouse"]:
                 yield from self._spouse(i, index, sentence)
             if word == "present" and i > sentence.first and self.lower[i - 1] in {"were", "was", "also", "those"}:
@@ -184,6 +188,9 @@ class EnglishParts:
             if any(word in self.sets["group"] for word in about) or i <= sentence.first + 1 or {"–", "—"} & set(about):
                 for _, span in self._persons(i + 2, self._list_end(i + 2, sentence)):
                     yield PartUse(span, index, "visitor", "visitor:led-by", 0.9)
+            else:
+                for _, span in self._persons(i + 2, min(i + 8, sentence.last))[:1]:
+                    yield PartUse(span, index, "visitor", "visitor:heads-body", 0.3)
         elif self.lower[i + 1 if i + 1 < sentence.last else i] in {"a", "an", "the", "his", "her"} and any(
             self.lower[k] in self.sets["group"] for k in range(i + 1, min(i + 14, sentence.last))
         ):

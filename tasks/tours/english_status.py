@@ -80,8 +80,27 @@ class EnglishStatus:
                 self._fill(status, content, sentence.last, "said")
             elif self.lower[after : after + 2] in (["the", "need"], ["the", "importance"], ["his", "hope"], ["her", "hope"]):
                 self._fill(status, after, sentence.last, "said")
+        if self.lower[i] in self.sets["directive"]:
+            self._mark_directive(after, sentence, status)
         if kinds & {"plan", "invite"} and not kinds & {"visit", "go", "activity", "meet"}:
             self._fill(status, after, self._clause_end(i, sentence), "planned")
+
+    def _mark_directive(self, after: int, sentence: Sentence, status: list[Status]) -> None:
+        """Mark what somebody is urged or told to do ("I urge all residents to visit …"), up to the next thing that is told."""
+        begin = next((k for k in range(after, min(after + 9, sentence.last - 1)) if self.lower[k] == "to" or k in self.t.verbs), None)
+        if begin is None or self.lower[begin] != "to" or not self._is_base(begin + 1):
+            return
+        for k in range(begin, sentence.last):
+            if self.lower[k] in {";", ":"} or (k > begin + 1 and k in self.t.verbs and not self._is_base(k) and not self._is_ing(k)):
+                return
+            self._fill(status, k, k + 1, "planned")
+
+    def _is_base(self, i: int) -> bool:
+        """Whether the verb at token `i` stands in its dictionary form."""
+        return i in self.t.verbs and any(sense.lemma.split(" ")[0] == self.lower[i] for sense in self.t.verbs[i][1])
+
+    def _is_ing(self, i: int) -> bool:
+        return self.lower[i].endswith("ing")
 
     def _pluperfect(self, i: int, sentence: Sentence) -> bool:
         """Whether "had" at token `i` is the auxiliary of a pluperfect."""

@@ -82,6 +82,9 @@ class EnglishVisits:
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
         if k < sentence.first:
             return self._as_subject(span, number, index, sentence)
+        introduced = self._introduced(k, sentence)
+        if introduced is not None:
+            return self._as_object(introduced, span, number, index, sentence)
         verb = self.around.verb_ending_at(k, sentence)
         if verb is not None:
             found = self._as_object(verb, span, number, index, sentence)
@@ -110,6 +113,26 @@ class EnglishVisits:
         """Whether a name begins with an office ("Minister Tong"): a person, whatever else it was taken for."""
         first = self.lower[self.first_of[number]]
         return self.c.spans[number].kind is None and (first in self.c.lexicon.titles or first == "chief")
+
+    def _introduced(self, k: int, sentence: Sentence) -> int | None:
+        """The verb of going whose object a list at token `k` spells out: "toured key sites, including", "visited three places:"."""
+        first = k
+        if self.lower[k] == "as" and k > sentence.first and self.lower[k - 1] == "such":
+            first = k - 1
+        elif self.lower[k] not in self.sets["spells_out"]:
+            return None
+        for i in range(first - 1, max(sentence.first, first - 14) - 1, -1):
+            number = self.span_at[i]
+            if number >= 0 and self.c.spans[number].kind == "person":
+                return None
+            if i in self.c.verbs:
+                described = range(i + self.c.verbs[i][0], first)
+                if any(self.lower[j] in {"within", "inside"} for j in described):
+                    return None  # "several areas within the building, including": rooms of a place gone to
+                plural = any(self.lower[j].endswith("s") for j in described)
+                senses = [sense for sense in self.c.verbs[i][1] if sense.kind == "visit" and "object" in sense.complements]
+                return i if plural and senses else None
+        return None
 
     def _owns(self, number: int, sentence: Sentence) -> bool:
         """Whether a division only owns what the clause is about: "overseeing Sri Lanka's programme", "Macao's tourist facilities"."""
@@ -230,6 +253,8 @@ class EnglishVisits:
             return self._in_division(k, verb, kinds, activity, actor, span, number, index, sentence)
         if kinds & {"visit", "go"}:
             return self._make(span, number, index, sentence, "stop:locative", 0.8, activity, actor, verb)
+        if self.lower[verb] in self.sets["reception"] and actor.kind != "passive":
+            return self._make(span, number, index, sentence, "stop:reception", 0.7, activity, actor, verb)
         if kinds & {"activity", "meet", "accompany"}:
             return self._make(span, number, index, sentence, "stop:locative", 0.75, activity, actor, verb)
         if kinds & {"say"}:

@@ -15,10 +15,13 @@ from warehouse.records import record
 
 ACCEPTED = 0.5
 PRINCIPAL = 0.6
+NEVER_A_VISITOR = 0.95
+"""Weight of the background of reporters and of the dead whom an obituary is about."""
 STRONG = 0.85
 LED = 1.5
 FEWEST_SIGNS = 1.1
 LEAD_SENTENCES = 4
+RECEPTION = "stop:reception"
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
 MAX_EVIDENCE = 200
@@ -121,7 +124,7 @@ class Narration:
                 for span in self._meant(use):
                     self._score(span, use.weight * 0.4, scores, referents)
         for part in self.parts:
-            if part.part == "visitor":
+            if part.part == "visitor" and part.weight >= STRONG:
                 self._score(part.span, LED, scores, referents)
         chosen = []
         for key, score in scores.items():
@@ -130,13 +133,20 @@ class Narration:
             against = max(parts["companion"], parts["host"] * 0.6, parts["background"] * 0.5) / max(1.0, score - 1.0)
             if parts["visitor"] > parts["companion"]:
                 against /= 2
-            if score - against >= PRINCIPAL:
+            if score - against >= PRINCIPAL and parts["background"] < NEVER_A_VISITOR:
                 chosen.append((score - against, referents[key]))
         if not chosen:
-            return self._titled()
+            return self._heads() or self._titled()
         best = max(score for score, _ in chosen)
         kept = [referent for score, referent in chosen if score >= min(FEWEST_SIGNS, best * 0.34)]
         return sorted(kept, key=lambda referent: referent.spans[0].start)
+
+    def _heads(self) -> list[DocumentReferent]:
+        """Who is said to lead a body, where only a delegation is told to have gone anywhere and nobody of it is named."""
+        if not any(use.status == "told" and use.weight >= STRONG and use.actor.kind == "group" for use in self.uses):
+            return []
+        leaders = (self._referent(part.span) for part in self.parts if part.rule == "visitor:heads-body")
+        return [leader for leader in leaders if leader is not None][:1]
 
     def _titled(self) -> list[DocumentReferent]:
         """The persons of the title, where the text itself tells of a tour without ever naming who made it ("Toured the X")."""
@@ -175,6 +185,8 @@ class Narration:
                 owners[id(referent)] = referent
         if not self.visitors and not any(use.actor.kind == "group" for uses in groups.values() for use in uses):
             groups.clear()
+        if all(use.rule == RECEPTION for uses in groups.values() for use in uses):
+            groups.clear()  # who only receives others is at home
         stops = []
         for key, uses in groups.items():
             best = max(uses, key=lambda use: (use.weight, use.place_end - use.place_start))
@@ -267,10 +279,12 @@ class Narration:
         persons = {id(referent): referent for referent in self.of_span.values() if referent.kind == "person"}
         # Whoever else speaks or acts where the visitors are is met there; before the first stop and without one nobody is.
         opening = min((use.sentence for stop in stops if not is_container(stop) for use in stop.uses), default=None)
+        last = max((use.sentence for stop in stops for use in stop.uses), default=0)
+        closing = len(self.sentences) if self.visitors else last + SCENE_REACH
         active = {
             id(referent)
             for action in self.actions
-            if opening is not None and action.sentence >= opening
+            if opening is not None and opening <= action.sentence <= closing
             for span in action.actor.persons
             if (referent := self._referent(span)) is not None
         }
