@@ -9,6 +9,10 @@ from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead
 # "两家", "第三届": counted things, whose name begins after the count.
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
 COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
+INSTITUTES = ("学院", "系", "研究院", "研究所", "实验室", "书院")
+UNIVERSITIES = ("大学", "学院")
+NATIONAL_BODIES = tuple("部军院会署局厅委") + ("国务院", "法院")
+STATE = "中华人民共和国"
 
 
 class ChineseNameBeginnings:
@@ -30,16 +34,29 @@ class ChineseNameBeginnings:
         sets = tokens.lexicon.sets
         self._local_prefixes = sets["local_prefix"]
         self._governing_heads = tuple(sorted(sets["governing_head"]))
+        self._lone_verbs = sets["lone_verb"]
+        self._homeland = sets["homeland"]
 
     def of(self, first: int, last: int, head: ChineseHead) -> int:
         """Where the name with its head at `last` begins: after the divisions that a place only lies in."""
         begin = first
         while begin < last and self._is_filler(begin):
             begin += 1
-        begin = last if head.modifier == "none" else self._after_ordinary(begin, last)
+        begin = self._whole_from(begin, last, head) if head.modifier == "none" else self._after_ordinary(begin, last)
         if head.kind == "organization" and self.words[last].text.endswith(self._governing_heads):
             return begin
         return self._after_divisions(begin, last, head)
+
+    def _whole_from(self, begin: int, last: int, head: ChineseHead) -> int:
+        """Where a name begins whose last word can be a name by itself: "越南|外交部" and "某某大学|商学院" are one each."""
+        if last == begin or head.kind != "organization":
+            return last
+        before, text = self.words[last - 1], self.words[last].text
+        if before.is_country and text.endswith(NATIONAL_BODIES) and (before.text == STATE or before.text not in self._homeland):
+            return last - 1
+        if before.head is not None and before.text.endswith(UNIVERSITIES) and text.endswith(INSTITUTES):
+            return self._after_ordinary(begin, last) if before.head.modifier != "none" else last - 1
+        return last
 
     def _after_divisions(self, begin: int, last: int, head: ChineseHead) -> int:
         """Where a name begins that the divisions it lies in stand before: "张家口市|某某乳品有限公司"."""
@@ -66,7 +83,9 @@ class ChineseNameBeginnings:
         if head.kind == "place" and word is not PERSON and word is not UNKNOWN and not word.is_division and self.modifiers.is_special(i):
             return True
         if word is UNKNOWN:
-            return self.ends[i] - self.starts[i] > 1
+            return self.ends[i] - self.starts[i] > 1 and not self.modifiers.is_counted(i)
+        if word.is_division and i + 1 == last and i and self.words[i - 1].is_country:
+            return True
         return word is PUNCTUATION or (word.is_division and i + 1 < last)
 
     def _after_ordinary(self, begin: int, last: int) -> int:
@@ -86,4 +105,9 @@ class ChineseNameBeginnings:
         word = self.words[i]
         if word is NUMBER:
             return self.text[self.ends[i]] in COUNTERS
-        return word is UNKNOWN and COUNTED.fullmatch(self.tokens.token_text(i, i + 1)) is not None
+        if word is not UNKNOWN:
+            return False
+        text = self.tokens.token_text(i, i + 1)
+        if i and self.words[i - 1] is NUMBER and text[0] in COUNTERS:
+            return True
+        return COUNTED.fullmatch(text) is not None or self._lone_verbs.issuperset(text)

@@ -1,11 +1,18 @@
 """What stands before the head of a Chinese name: whether it makes the name one of its own."""
 
+import re
+
 from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
 from tasks.lexicon.chinese import ChineseHead
 
 LEAST_OWN = 2  # one character of no word is as often a classifier or a verb as a name
 LEAST_DESCRIPTIVE = 6  # shorter descriptions ("科研中心") are shared by many bodies
 MAX_NAME = 40
+NUMERALS = "〇零一二三四五六七八九十百千万亿两几数"
+# "首条", "第一条", "三层", "十强": what is counted, not what is named.
+COUNTED = re.compile(f"(?:[第首][{NUMERALS}]*[大个家座批条届级项次名位层户份件种类辆艘架所场号]|[{NUMERALS}]+[大个家座批条届级项次名位层户份件种类辆艘架强校])[{NUMERALS}]?")
+NUMERAL = re.compile(f"第?[{NUMERALS}]+")
+SETTLED = frozenset("村乡镇")
 
 
 class ChineseNameModifiers:
@@ -26,6 +33,11 @@ class ChineseNameModifiers:
         self._local_prefixes = sets["local_prefix"]
         self._memorial_heads = tuple(sorted(sets["memorial_head"]))
         self._bare_names = sets["bare_name"]
+        self._common_heads = sets["common_head"]
+
+    def is_counted(self, i: int) -> bool:
+        """Whether a token of no word only counts: "第一条"."""
+        return COUNTED.fullmatch(self.tokens.token_text(i, i + 1)) is not None
 
     def is_own_token(self, i: int) -> bool:
         """Whether token `i` belongs to one name alone: a division, or characters of no word."""
@@ -41,6 +53,10 @@ class ChineseNameModifiers:
         """Whether something in the modifier belongs to this name alone."""
         for i in range(first, last):
             word = self.words[i]
+            if word is UNKNOWN and self.is_counted(i):
+                continue
+            if word is NUMBER and i + 1 == last and len(self.words[last].text) == 1:
+                continue
             if word is UNKNOWN or word is PERSON or word is NUMBER or (word.is_division and not word.is_ambiguous):
                 return True
             if word is PUNCTUATION:
@@ -48,6 +64,14 @@ class ChineseNameModifiers:
             if word.head is not None and word.head.modifier == "none":
                 return True
         return False
+
+    def _is_description(self, first: int, last: int) -> bool:
+        """Whether a place is only described: "柬埔寨|第一条|高速公路", "中国|市场"."""
+        if any(self.words[i] is UNKNOWN and self.is_counted(i) for i in range(first, last)):
+            return True
+        if not self.words[first].is_country or self.words[last].text not in self._common_heads:
+            return False
+        return all(word.common and not word.is_division for word in self.words[first + 1 : last])
 
     def is_proper(self, first: int, last: int, head: ChineseHead) -> bool:
         """Whether tokens `first` to `last`, the head, are a name and no phrase of general use."""
@@ -64,6 +88,10 @@ class ChineseNameModifiers:
         if self.words[first] is PERSON and not self.words[last].text.endswith(self._memorial_heads):
             return False
         modifier = self.words[first:last]
+        if head.kind == "place" and self._is_description(first, last):
+            return False
+        if modifier[0].text in SETTLED and head.kind == "organization":
+            return False
         if len(modifier) == 1 and modifier[0] is UNKNOWN and self.ends[first] - self.starts[first] == 1:
             return False
         if head.modifier == "name":

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from tasks.entities.chinese_name_beginnings import ChineseNameBeginnings
 from tasks.entities.chinese_name_modifiers import ChineseNameModifiers
 from tasks.entities.chinese_name_runs import FRONTS, ChineseNameRuns, Run
-from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
 from tasks.entities.spans import NameSpan
+from tasks.lexicon.chinese import DIVIDED_LEVELS, LONGEST_AMBIGUOUS
 
+COUNTIES = frozenset("县旗")
 LEADING_GROUP = re.compile("(?:中央|国务院|国家|全国|省|市)[\u3400-\u9fff]{2,24}?(?:领导小组|联防联控机制)")
 
 
@@ -33,6 +35,7 @@ class ChineseNames:
         sets = tokens.lexicon.sets
         self._holding_heads = sets["holding_head"]
         self._homeland = sets["homeland"]
+        self._kept_heads = tuple(sorted(sets["kept_head"]))
         self._after_listed_places = sets["after_listed_place"]
 
     def find(self) -> list[NameSpan]:
@@ -112,6 +115,8 @@ class ChineseNames:
         head, last = self.words[i].head, self.words[final].head
         assert head is not None
         assert last is not None
+        if last.kind == "organization" and head.site == "settlement" and following > i + 1:
+            return self.modifiers.is_own(first, i) and any(self.modifiers.is_own_token(j) for j in range(i + 1, following))
         if last.kind == "place" and head.site == "settlement":
             return following > i + 1 or (self.words[following].head is not None and len(self.words[i].text) > 1)
         if (
@@ -122,7 +127,7 @@ class ChineseNames:
             return True
         if last.kind == "place" and self.words[i].text in self._holding_heads and following > i + 1:
             return self.modifiers.is_own(first, i) and any(self.modifiers.is_special(j) for j in range(i + 1, following))
-        if last.kind == "place" and head.kind == "organization":
+        if last.kind == "place" and head.kind == "organization" and not self.words[final].text.endswith(self._kept_heads):
             own = [j for j in range(i + 1, following) if self.words[j] is UNKNOWN or self.words[j].is_division]
             return bool(own) and self.modifiers.is_own(first, i)
         return False
@@ -133,7 +138,7 @@ class ChineseNames:
         assert head is not None
         begin = self.beginnings.of(first, last, head)
         if begin > first:
-            yield from self._bare_places(first, begin)
+            yield from self._bare_places(first, begin, holds=True)
         if not self.modifiers.is_proper(begin, last, head):
             yield from self._bare_places(begin, last + 1)
             return
@@ -141,8 +146,11 @@ class ChineseNames:
         rule = f"{head.kind}:{'name' if head.modifier == 'none' and begin == last else 'head'}"
         yield self._span(begin, last + 1, head.kind, head.site, rule, confidence)
 
-    def _bare_places(self, first: int, last: int) -> Iterator[NameSpan]:
-        """The divisions, and the names that need nothing before them, among tokens `first` to `last`."""
+    def _bare_places(self, first: int, last: int, *, holds: bool = False) -> Iterator[NameSpan]:
+        """The divisions, and the names that need nothing before them, among tokens `first` to `last`.
+
+        With `holds`, the name that follows token `last` lies in the division before it, which then is one, however short or usual its name.
+        """
         for i in range(first, last):
             word = self.words[i]
             if (
@@ -152,7 +160,9 @@ class ChineseNames:
                 and self.words[i + 1] is not PERSON
             ):
                 continue
-            if word.is_division and (not word.is_ambiguous or self._is_placed(i)) and (not word.is_small or self._is_placed(i)):
+            levels = DIVIDED_LEVELS if len(word.text) > LONGEST_AMBIGUOUS else COUNTIES
+            held = holds and i + 1 == last and word.text[-1:] in levels
+            if word.is_division and (held or self._is_placed(i) or not (word.is_ambiguous or word.is_small)):
                 yield self._span(i, i + 1, "place", "settlement", "place:gazetteer", 0.9)
             elif word.head is not None and word.head.modifier == "none":
                 yield self._span(i, i + 1, word.head.kind, word.head.site, f"{word.head.kind}:name", 0.9)
@@ -161,6 +171,8 @@ class ChineseNames:
         """Whether the words around show that a name that is an ordinary word, too, is a place here."""
         before = self.words[i - 1] if i else PUNCTUATION
         after = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
+        if after is NUMBER and before.head is not None and before.head.kind == "organization" and before.head.modifier == "none":
+            return True  # a dateline: "某某社海口5月15日电"
         if not (after.ends_name or after is PERSON):
             return False
         if before.is_division and not before.is_ambiguous and not self.words[i].common:

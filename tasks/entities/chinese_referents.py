@@ -8,9 +8,11 @@ from tasks.entities.referents import DocumentReferent, ReferentTable
 from tasks.entities.spans import NameSpan
 
 DOT = re.compile("[·•・]")
-PROVINCIAL = frozenset("省")
+PROVINCIAL = ("省", "自治区", "特别行政区")
 SHORTEST_VARIANT = 4
 HEAD = 2
+COUNTIES = ("县", "旗")
+REGIONS = ("地区", "盟", "州")
 
 
 class ChineseReferentTable(ReferentTable):
@@ -104,12 +106,13 @@ def shorten_divisions(spans: Sequence[NameSpan], text: str, usual: Callable[[str
     Returns:
         The spans, those of divisions cut.
     """
+    stated = {span.text for span in spans if span.kind == "place"}
     short_of: dict[str, str | None] = {}
     result = []
     for span in spans:
         if span.kind == "place" and span.rule == "place:gazetteer":
             if span.text not in short_of:
-                short_of[span.text] = _short(span.text, text, usual)
+                short_of[span.text] = _short(span.text, text, stated, usual)
             short = short_of[span.text]
             if short is not None:
                 span = replace(span, end=span.start + len(short), text=short)
@@ -117,12 +120,16 @@ def shorten_divisions(spans: Sequence[NameSpan], text: str, usual: Callable[[str
     return result
 
 
-def _short(name: str, text: str, usual: Callable[[str], str | None]) -> str | None:
+def _short(name: str, text: str, stated: Collection[str], usual: Callable[[str], str | None]) -> str | None:
+    """The usual short form of a division that the text also uses, or null."""
     short = usual(name)
     if short is None or short == name or not name.startswith(short):
         return None
-    if name[-1] in PROVINCIAL or name.endswith(("自治区", "特别行政区")):
-        return short
-    if not name.endswith("市"):
-        return None
-    return short if text.count(short) > text.count(name[: len(short) + 1]) else None
+    full, either = text.count(name[: len(short) + 1]), text.count(short)
+    if name.endswith(PROVINCIAL):
+        return short if either > full or short in stated or full == 1 else None
+    if name.endswith("市"):
+        return short if either > full else None
+    if name.endswith(COUNTIES):
+        return short if either >= 2 * full else None
+    return short if name.endswith(REGIONS) and either > 2 * full else None

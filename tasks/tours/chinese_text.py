@@ -33,7 +33,8 @@ class ChineseText:
         self.ends = tokens.ends
         self.sets = tokens.lexicon.sets
         self.spans = list(spans)
-        self._span_ends = [span.end for span in self.spans]
+        # A division cut to its usual name still reaches to the end of its word: "汶川" of "汶川县" ends where "映秀镇" begins.
+        self._span_ends = [self.ends[bisect_left(self.ends, span.end)] for span in self.spans]
         self.sentence_of = self._mark_sentences()
         self.span_at = self._mark_spans()
         self.aside = self._mark_aside()
