@@ -11,7 +11,7 @@ COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个
 COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
 INSTITUTES = ("学院", "系", "研究院", "研究所", "实验室", "书院")
 UNIVERSITIES = ("大学", "学院")
-NATIONAL_BODIES = tuple("部军院会署局厅委") + ("国务院", "法院")
+NATIONAL_BODIES = tuple("部军院会署局厅委")
 STATE = "中华人民共和国"
 
 
@@ -56,7 +56,7 @@ class ChineseNameBeginnings:
             return last - 1
         if before.head is not None and before.text.endswith(UNIVERSITIES) and text.endswith(INSTITUTES):
             return self._after_ordinary(begin, last) if before.head.modifier != "none" else last - 1
-        return last
+        return begin if self.words[begin] is PERSON and text.endswith(INSTITUTES) else last
 
     def _after_divisions(self, begin: int, last: int, head: ChineseHead) -> int:
         """Where a name begins that the divisions it lies in stand before: "张家口市|某某乳品有限公司"."""

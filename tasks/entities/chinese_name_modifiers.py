@@ -10,8 +10,12 @@ LEAST_DESCRIPTIVE = 6  # shorter descriptions ("科研中心") are shared by man
 MAX_NAME = 40
 NUMERALS = "〇零一二三四五六七八九十百千万亿两几数"
 # "首条", "第一条", "三层", "十强": what is counted, not what is named.
-COUNTED = re.compile(f"(?:[第首][{NUMERALS}]*[大个家座批条届级项次名位层户份件种类辆艘架所场号]|[{NUMERALS}]+[大个家座批条届级项次名位层户份件种类辆艘架强校])[{NUMERALS}]?")
+COUNTED = re.compile(
+    f"(?:[第首][{NUMERALS}]*[大个家座批条届级项次名位层户份件种类辆艘架所场号]|[{NUMERALS}]+[大个家座批条届级项次名位层户份件种类辆艘架强校])[{NUMERALS}]?"
+)
 NUMERAL = re.compile(f"第?[{NUMERALS}]+")
+# About one word in 25,000.
+RARE_COST = 10.0
 SETTLED = frozenset("村乡镇")
 
 
@@ -33,6 +37,7 @@ class ChineseNameModifiers:
         self._local_prefixes = sets["local_prefix"]
         self._memorial_heads = tuple(sorted(sets["memorial_head"]))
         self._bare_names = sets["bare_name"]
+        self._local_chain = sets["local_chain"]
         self._common_heads = sets["common_head"]
 
     def is_counted(self, i: int) -> bool:
@@ -65,6 +70,10 @@ class ChineseNameModifiers:
                 return True
         return False
 
+    def _is_rare(self, i: int) -> bool:
+        """Whether a word is rare enough to name a hill or a temple by: "伏羲|庙", but not "母亲|河"."""
+        return self.tokens.lexicon.costs.get(self.words[i].text, 0.0) >= RARE_COST
+
     def _is_description(self, first: int, last: int) -> bool:
         """Whether a place is only described: "柬埔寨|第一条|高速公路", "中国|市场"."""
         if any(self.words[i] is UNKNOWN and self.is_counted(i) for i in range(first, last)):
@@ -89,6 +98,15 @@ class ChineseNameModifiers:
             return False
         modifier = self.words[first:last]
         if head.kind == "place" and self._is_description(first, last):
+            return False
+        if (
+            head.kind == "place"
+            and head.site != "settlement"
+            and len(self.words[last].text) == 1
+            and not (self.is_own(first, last) or self._is_rare(first))
+        ):
+            return False
+        if all(word.text in self._local_chain for word in modifier) and (len(modifier) > 1 or len(modifier[0].text) > 1):
             return False
         if modifier[0].text in SETTLED and head.kind == "organization":
             return False

@@ -5,10 +5,12 @@ from warehouse.records import record
 
 QUOTES = {"“": "”", "「": "」", "《": "》", "‘": "’"}
 BRACKETS = {"(": ")", "（": "）"}
-JOINERS = frozenset("-—―–－·•・")
+DOTS = "·•・"
+JOINERS = frozenset("-—―–－" + DOTS)
 MAX_QUOTE = 16  # a longer quotation is speech or a title, not part of a name
 INNER_CONJUNCTIONS = frozenset("与和及")
 # Single characters that mostly stand by themselves, and begin or end the names of villages and companies ("上塘村", "中科某公司").
+COMMON_SUBJECTS = ("中心", "会议", "公司", "基地")  # of one of these only a name before the conjunction makes a name
 LOCALITIES = frozenset("里上下外前后")
 FRONTS = frozenset("中上下")
 
@@ -97,6 +99,9 @@ class ChineseNameRuns:
         if character in BRACKETS and i + 3 < stop and self.words[i + 1].is_division:
             closed = self.words[i + 2] is PUNCTUATION and self.text[self.starts[i + 2]] == BRACKETS[character]
             return i + 3 if closed and not self.words[i + 3].ends_name else None
+        before = self.words[i - 1].head if i else None
+        if character in DOTS and before is not None and before.kind == "organization":
+            return None
         if character in JOINERS and i + 1 < stop and not self.words[i + 1].ends_name and self.words[i + 1] is not PERSON:
             return i + 1
         return None
@@ -115,6 +120,8 @@ class ChineseNameRuns:
             if word.head and word.head.kind == "organization" and word.text.endswith(self._subject_heads):
                 follower = self.words[j + 1] if j + 1 < stop else PUNCTUATION
                 named = any(self.words[m].is_division or self.words[m] is UNKNOWN or self.words[m].head for m in range(k, i))
+                if not named and word.text.endswith(COMMON_SUBJECTS):
+                    return False
                 modified = named or j > i + 1 or word.text not in self._subject_heads
                 return modified and (follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None)
         return False

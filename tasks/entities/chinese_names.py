@@ -12,6 +12,9 @@ from tasks.entities.spans import NameSpan
 from tasks.lexicon.chinese import DIVIDED_LEVELS, LONGEST_AMBIGUOUS
 
 COUNTIES = frozenset("县旗")
+RANKED = ("级", "以上", "以下", "处级", "职")
+# Works whose title may name bodies and places without meaning them: laws, plans, agreements, books.
+TITLED = re.compile("《([^《》\n]{2,60})》")
 LEADING_GROUP = re.compile("(?:中央|国务院|国家|全国|省|市)[\u3400-\u9fff]{2,24}?(?:领导小组|联防联控机制)")
 
 
@@ -45,6 +48,7 @@ class ChineseNames:
             The spans; settlements that stand in a chain ("某县某乡某村") are one span each.
         """
         found: list[NameSpan] = []
+        titled = [match.span(1) for match in TITLED.finditer(self.text)]
         groups = {match.start(): match.end() for match in LEADING_GROUP.finditer(self.text)}
         for index in range(len(self.tokens.sentences)):
             tokens = self.tokens.sentence_tokens(index)
@@ -73,7 +77,7 @@ class ChineseNames:
                     k = max(run.last, k + 1)
                 else:
                     k += 1
-        return found
+        return [span for span in found if not any(_is_inside(span, title) for title in titled)]
 
     def _of_run(self, run: Run) -> list[NameSpan]:
         """The names that a run holds."""
@@ -98,6 +102,8 @@ class ChineseNames:
             or self.words[i].is_ambiguous
             or (self.words[i].text[-1] == "部" and self.text[self.ends[i] : self.ends[i] + 1] == "门")
         ):
+            return False
+        if len(self.words[i].text) == 1 and self.text.startswith(RANKED, self.ends[i]):
             return False
         inner = len(self.words[i].text) == 1 and i + 1 < run.last and self.words[i + 1] is UNKNOWN
         return not inner or head.site in {"settlement", "region"}
@@ -184,3 +190,8 @@ class ChineseNames:
     def _span(self, first: int, last: int, kind: str, site: str, rule: str, confidence: float) -> NameSpan:
         start, end = self.starts[first], self.ends[last - 1]
         return NameSpan(start, end, self.text[start:end], kind, site, rule, confidence)  # type: ignore[arg-type]
+
+
+def _is_inside(span: NameSpan, title: tuple[int, int]) -> bool:
+    """Whether a name is a part of a title: "《某某法》" names no body; a newspaper's name fills the title."""
+    return title[0] <= span.start and span.end <= title[1] and span.end - span.start < title[1] - title[0]

@@ -10,9 +10,12 @@ DOTS = "·•・"
 LIST_MARKS = "、和与及"
 CLAUSE_MARKS = "。，；：！？\n“‘（(】[［"
 AFTER_PERSON = frozenset(["say", "visit", "go", "attend", "accompany", "meet", "activity", "depart"])
+KIN = ("一家", "夫妇", "姐妹", "姊妹", "兄弟", "父子", "父女", "母子", "母女", "夫妻")
 STRONG_OFFICES = frozenset(["office", "honorific", "byline"])
 LISTED = frozenset("、等参陪和，。一")
 LEFT_NOUN = 0.55  # a value of its own, by which callers know that a plain noun stands before
+# Costs of words: one below this is so frequent that it is no name; "汪洋" and "高峰" are above.
+FREQUENT_WORD, RARE_WORD = 10.0, 99.0
 # "某某思想": whose thought or theory it is stands right before it.
 THOUGHT = re.compile(r"[^，。；、]{0,14}(?:思想|理论)")
 
@@ -81,8 +84,10 @@ class ChinesePersonContexts:
             return 0.2 if character in DOTS else 1.0
         crossing = self.tokens.lexicon.words.get(self.text[stop - 1 : stop + 1])
         crossed = 0.8 if crossing is not None and (crossing.common or crossing.functions) else 0.0
-        if (character == "家" and not crossed) or self.text.startswith(("一家", "夫妇"), stop):
+        if (character == "家" and not crossed) or self.text.startswith(KIN, stop):
             return 1.5
+        if character == "为" and self.text.rfind("任命", max(0, stop - 6), stop) >= 0:
+            return 1.8
         if THOUGHT.match(self.text, stop, end):
             return 1.8
         word = self.tokens.lexicon.at(self.text, stop, end)
@@ -126,13 +131,17 @@ class ChinesePersonContexts:
         if size >= 2:
             if word.office or word.head or word.is_division:
                 against = 2.6
+            elif size == length and self.tokens.lexicon.costs.get(word.text, RARE_WORD) < FREQUENT_WORD:
+                against = 9.0
             elif word.common or word.functions or word.senses:
                 against = 0.6 if left >= 3 or (left >= 2 and size < length) else 1.5 if size < length else 9.0
         elif size == 1 and (word.functions or word.senses) and left < 2.5:
             against = 2.0
         if length >= 3 and size < 2:
             given = self.tokens.lexicon.words.get(self.text[start + 1 : stop])
-            if given is not None and (given.common or given.functions or given.senses or given.head):
+            if given is not None and given.office:
+                against = 9.0
+            elif given is not None and (given.common or given.functions or given.senses or given.head):
                 against = max(against, 0.4 if left >= 2 else 0.7)
         if self.text[stop - 1] in self._never_last:
             against += 1.2

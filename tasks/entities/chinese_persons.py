@@ -15,6 +15,9 @@ ACCEPTED = 3.0
 LONG_NAME = 7
 LIST_GAP = 2
 RARE_PENALTY = 0.3
+JAPANESE_LEFT = 1.0
+CALLED_AFTER = "主义|学院|学堂|政府|大学|中学|小学|奖|杯|路|号"
+HAN_NAME = re.compile("[\u3400-\u9fff]+")
 SPACED = re.compile(r"[\u3400-\u9fff] {1,2}[\u3400-\u9fff](?=[\s)）、，])")
 
 
@@ -33,7 +36,10 @@ class ChinesePersons:
         self.plausibility = NamePlausibility(judge)
         self.contexts = ChinesePersonContexts(tokens, self.plausibility)
         self.transliterations = ChineseTransliterations(tokens, self.contexts, judge.hanzi.transliteration)
-        self._first_characters = frozenset(surname[0] for surname in judge.hanzi.surnames)
+        self._japanese = judge.hanzi.japanese
+        self._first_characters = frozenset(surname[0] for surname in {*judge.hanzi.surnames, *judge.hanzi.japanese})
+        self._known = tokens.lexicon.sets["known_person"]
+        self._after_foreign = tokens.lexicon.sets["after_foreign_name"]
 
     def find(self) -> set[str]:
         """The names of the persons that the document names.
@@ -50,7 +56,11 @@ class ChinesePersons:
                 support[name] += 1
                 best[name] = max(best.get(name, 0.0), candidate.score)
         found = {name for name, score in best.items() if score + min(0.4, 0.2 * (support[name] - 1)) >= ACCEPTED}
-        return self._without_overgrown(found, support) | self._parts(found)
+        return self._without_overgrown(found, support) | self._parts(found) | self._known_ones()
+
+    def _known_ones(self) -> set[str]:
+        """Persons of history whom everybody knows, where the text does not only name what is called after them."""
+        return {name for name in self._known if name in self.text and re.search(f"{name}(?!{CALLED_AFTER})", self.text)}
 
     def _parts(self, found: set[str]) -> set[str]:
         """Parts by which the text calls long and dotted names again."""
@@ -90,6 +100,12 @@ class ChinesePersons:
             start = starts[k]
             if start < after_person:
                 continue
+            if words[k].text in self._after_foreign:
+                candidate = self.transliterations.before_title(k, tokens.sentences[index].start)
+                if candidate is not None and candidate.start >= after_person:
+                    yield candidate
+                    after_person = candidate.end
+                    continue
             listed = after_person >= 0 and start - after_person <= LIST_GAP
             if not listed and text[start] not in firsts and not (k and words[k - 1].office) and not self.transliterations.dot_near(start):
                 continue
@@ -109,6 +125,9 @@ class ChinesePersons:
         spaced = SPACED.match(self.text, start, end) if left >= 3 else None
         if spaced is not None and self.plausibility.of(spaced.group().replace(" ", "")) >= 0.4:
             return Candidate(start, spaced.end(), 5.0)
+        japanese = self._japanese_at(start, end, left)
+        if japanese is not None:
+            return japanese
         best: Candidate | None = None
         run = _run_end(self.text, start, min(end, start + FOREIGN_MAX))
         for length in (3, 2, 4):
@@ -137,6 +156,22 @@ class ChinesePersons:
             if foreign is not None and (best is None or (foreign.end > best.end and not self.plausibility.is_common(self.text[start]))):
                 return foreign
         return best
+
+    def _japanese_at(self, start: int, end: int, left: float) -> Candidate | None:
+        """A Japanese name where a person is expected: "安倍晋三", "二阶俊博"."""
+        if left < JAPANESE_LEFT:
+            return None
+        for size in (3, 2):
+            if self.text[start : start + size] not in self._japanese:
+                continue
+            word = self.tokens.lexicon.at(self.text, start, end)
+            if word is not None and len(word.text) > size and (word.is_division or word.head or word.common):
+                return None
+            fits = [(self.contexts.right(stop, end), stop) for stop in range(start + size + 1, min(start + size + 3, end) + 1)]
+            right, stop = max(fits, default=(0.0, start))
+            if right >= 1.0 and HAN_NAME.fullmatch(self.text, start, stop):
+                return Candidate(start, stop, left + right + 1.0)
+        return None
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:

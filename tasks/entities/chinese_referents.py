@@ -9,7 +9,7 @@ from tasks.entities.spans import NameSpan
 
 DOT = re.compile("[·•・]")
 PROVINCIAL = ("省", "自治区", "特别行政区")
-SHORTEST_VARIANT = 4
+SHORTEST_VARIANT, SHORTEST_END = 4, 3
 HEAD = 2
 COUNTIES = ("县", "旗")
 REGIONS = ("地区", "盟", "州")
@@ -85,10 +85,12 @@ def is_variant(longer: str, shorter: str) -> bool:
     Returns:
         Whether the shorter is the longer one's end, or the longer one with characters left out of its middle.
     """
-    if len(shorter) < SHORTEST_VARIANT or len(shorter) >= len(longer):
+    if len(shorter) < SHORTEST_END or len(shorter) >= len(longer):
         return False
     if longer.endswith(shorter):
         return True
+    if len(shorter) < SHORTEST_VARIANT:
+        return False
     if longer[-HEAD:] != shorter[-HEAD:] or shorter[:HEAD] not in longer:
         return False
     rest = iter(longer[longer.index(shorter[:HEAD]) :])

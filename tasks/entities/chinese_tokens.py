@@ -16,6 +16,7 @@ NUMBER = Word("0", role="noun")
 UNKNOWN = Word("?", role="noun")
 PERSON = Word("person", role="person")
 CLOSED_BY_OFFICE = frozenset("委长")
+PARTY = "党委"
 CONJUNCTIONS = frozenset("和与及")
 HEAD_FIRST = frozenset("学中大小法医公人")
 HEAD_SECOND = frozenset("院校学心厦楼队司园民")
@@ -139,7 +140,9 @@ class ChineseTokens:
                 ends.append(at)
                 found.append(UNKNOWN)
                 unknown = -1
-            if size > 1:
+            if word.office and found and ends[-1] == at and text.startswith(PARTY, at) and found[-1].text.endswith("自治区"):
+                size, word = len(PARTY), words[PARTY]  # "内蒙古自治区党委|书记" is one body
+            elif size > 1:
                 last, longest = text[at + size - 1], size
                 if last in DIVIDERS and size > 2 and word.is_division and at + size < end and text[at + size] in CLOSED_BY_OFFICE:
                     size, word = self._without_divider(at, size, end, word)

@@ -3,7 +3,7 @@
 from tasks.entities.chinese_person_contexts import DOTS, ChinesePersonContexts
 from tasks.entities.chinese_person_plausibility import Candidate
 from tasks.entities.chinese_tokens import ChineseTokens
-from tasks.lexicon.chinese import Word
+from tasks.lexicon.chinese import LONGEST_AMBIGUOUS, Word
 
 FOREIGN_MAX = 8  # characters of a name without dots, or between two dots
 STRONG_LEFT = 2.5  # from here on two characters are enough for a name
@@ -28,28 +28,50 @@ class ChineseTransliterations:
         self._never_first = sets["never_first_in_person"]
         self._never_last = sets["never_last_in_person"]
         self._never_sounds = sets["never_sound_in_person"]
+        self._elements = sets["name_element"]
         self._has_dots = any(dot in self.text for dot in DOTS)
 
     def dot_near(self, start: int) -> bool:
         """Whether a middle dot stands soon after."""
         return self._has_dots and any(dot in self.text[start : start + FOREIGN_MAX + 1] for dot in DOTS)
 
+    def before_title(self, k: int, first: int) -> Candidate | None:
+        """A transliterated name right before the title at token `k`: "莫迪|总理"."""
+        stop = start = self.tokens.starts[k]
+        while k and self.tokens.starts[k - 1] >= first and stop - self.tokens.starts[k - 1] <= FOREIGN_MAX:
+            k -= 1
+            piece = self.text[self.tokens.starts[k] : self.tokens.ends[k]]
+            word = self.tokens.words[k]
+            if not self.sounds.issuperset(piece) or word.ends_name or word.is_division or word.office or (word.common and len(piece) > 1):
+                break
+            start = self.tokens.starts[k]
+        enough = 2 <= stop - start <= FOREIGN_MAX and self.text[start] not in self._never_first
+        return Candidate(start, stop, 3.0) if enough and (start == first or self.tokens.words[k].ends_name) else None
+
     def after_office(self, start: int, end: int, left: float) -> Candidate | None:
         """A transliterated name, or one of a people without surnames, right after an office."""
         stop = start
         limit = min(end, start + FOREIGN_MAX)
+        native = False
         if self.text[start] in self._never_last or self.text[start] in self._never_first:
             return None
         lexicon = self.tokens.lexicon
         while stop < limit and "\u3400" <= self.text[stop] <= "\u9fff":
             word = lexicon.at(self.text, stop, end)
-            if word is not None and stop > start and (word.ends_name or word.functions) and not self._spelt(word):
+            element = next((size for size in (4, 3, 2) if self.text[stop : stop + size] in self._elements), 0)
+            if element:
+                stop += element
+                native = True
+                continue
+            if native and self.text[stop] not in self.sounds:
+                break
+            if word is not None and stop > start and self._breaks(word):
                 break
             if (
                 word is not None
                 and stop == start
                 and len(word.text) > 1
-                and (word.head or word.ends_name or (word.common == "noun" and not self.sounds.issuperset(word.text)))
+                and (word.head or word.ends_name or word.is_country or not self._may_sound(word))
             ):
                 return None
             stop += 1
@@ -58,10 +80,22 @@ class ChineseTransliterations:
             return None
         name = self.text[start:stop]
         sounds = sum(character in self.sounds for character in name) / length
-        if sounds < 0.6 and not (length <= 4 and self._all_unknown(start, stop)):
+        if sounds < 0.6 and not native and not (length <= 4 and self._all_unknown(start, stop)):
             return None
         right = self.contexts.right(stop, end)
         return Candidate(start, stop, left + right + 0.3 * sounds) if right > 0 else None
+
+    def _may_sound(self, word: Word) -> bool:
+        """Whether a word at the beginning may rather be the sounds of a name: "玛丽娜", but not "吉林" or "企业"."""
+        if not (word.is_division or word.common == "noun"):
+            return True
+        return self.sounds.issuperset(word.text) and not (word.is_division and len(word.text) <= LONGEST_AMBIGUOUS)
+
+    def _breaks(self, word: Word) -> bool:
+        """Whether no name goes on with a word."""
+        if word.head is not None and len(word.text) > 1:
+            return True
+        return bool(word.ends_name or word.functions) and not self._spelt(word)
 
     def _spelt(self, word: Word) -> bool:
         """Whether a function word of one character is rather a sound of the name."""

@@ -22,12 +22,14 @@ class HanziNames:
         given: Characters usual in given names.
         never: Characters that given names avoid: of grammar, administration and organisations.
         transliteration: Characters that write foreign names by sound.
+        japanese: Japanese surnames.
     """
 
     surnames: dict[str, int]
     given: frozenset[str]
     never: frozenset[str]
     transliteration: frozenset[str]
+    japanese: frozenset[str] = frozenset()
 
     def judge(self, name: str, is_place: Callable[[str], bool]) -> PersonName | None:
         """Judge a run of characters.
@@ -80,4 +82,5 @@ def load_hanzi_names() -> HanziNames:
     for rank, (surname, _) in enumerate(read_seed_table("lexicon/zh/surnames.csv", ("surname", "pinyin"))):
         ranks.setdefault(surname, rank)
     characters = {use: frozenset(row) for use, row in read_seed_table("lexicon/zh/given_name_characters.csv", ("use", "characters"))}
-    return HanziNames(ranks, characters["usual"], characters["never"], characters["transliteration"])
+    japanese = frozenset(surname for (surname,) in read_seed_table("lexicon/zh/japanese_surnames.csv", ("surname",)))
+    return HanziNames(ranks, characters["usual"], characters["never"], characters["transliteration"], japanese)

@@ -52,7 +52,7 @@ class ChineseParts:
                     found += self._leader(i)
                 elif "meet" in word.kinds:
                     found += self._met(i)
-        return found
+        return [part for part in found if part.part != "host" or part.span.text not in self.sets["known_person"]]
 
     def _of_person(self, i: int) -> Iterator[PartUse]:
         first = self.clauses.tokens.first[self.clauses.sentence_of[i]]
