@@ -162,6 +162,8 @@ def _as_html(content: str) -> str:
 
 def _moment(entry: Any, name: str) -> dt.date | None:
     """The day as it is written there, if it is; else in UTC, in which feedparser gives the moment."""
+    if not dict.__contains__(entry, name):  # feedparser would give one moment for the other
+        return None
     if day := _day(entry.get(name)):
         return day
     if written := _rfc_822_day(entry.get(name)):

@@ -147,7 +147,8 @@ class WebSource:
 
     def _entry(self, link: Link) -> Original:
         path = archive_bytes(self._pulling.archive, entry_page(link), link.url)
-        original = Original(uri=link.url, path=path, kind=".html", title=link.title, published_on=link.published_on, url=link.url)
+        day = link.published_on or link.changed_on
+        original = Original(uri=link.url, path=path, kind=".html", title=link.title, published_on=day, url=link.url)
         self._remember(original, Answer(url=link.url, body=None))
         return original
 
