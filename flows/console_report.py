@@ -9,9 +9,9 @@ from rich.text import Text
 from flows.grid import as_text, print_trimmed
 from flows.ingest import Ingested
 from flows.report import MOST_TOURS, DocumentReport, Record, RunReport, dates
+from tasks.sources.source_issues import CODES
 
 _MOST_FAULTS = 10
-_WHOLE_SOURCE = frozenset({"source-missing", "source-unreadable"})
 
 
 def print_report(
@@ -113,7 +113,7 @@ def _print_rest(console: Console, report: RunReport) -> None:
 
 def _print_faults(console: Console, ingested: Ingested) -> None:
     faults = [issue for source in ingested.sources for issue in source.issues if issue.severity != "info"] + list(ingested.failures)
-    faults.sort(key=lambda issue: (issue.severity != "error", issue.code not in _WHOLE_SOURCE))
+    faults.sort(key=lambda issue: (issue.severity != "error", not CODES[issue.code].red))
     if not faults:
         return
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -133,10 +133,11 @@ def _print_faults(console: Console, ingested: Ingested) -> None:
 def _outcome(ingested: Ingested, report: RunReport | None, current_run: int | None) -> Text:
     seen = sum(source.seen for source in ingested.sources)
     failed = sum(source.failed for source in ingested.sources) + len(ingested.failures)
+    waiting = sum(source.waiting for source in ingested.sources)
     counted = [f"{seen:,} {_documents(seen)} seen"]
     if report is None or ingested.staged is None:
         state = f"run {current_run} stays" if current_run else "nothing is published"
-        counted += [f"{failed:,} failed"] if failed else []
+        counted += [f"{number:,} {word}" for word, number in (("failed", failed), ("waiting", waiting)) if number]
         return Text.assemble((f"Nothing new, {state}", "bold"), f": {', '.join(counted)}")
     unchanged = sum(source.unchanged for source in ingested.sources)
     staged = ingested.staged
@@ -146,6 +147,7 @@ def _outcome(ingested: Ingested, report: RunReport | None, current_run: int | No
         "unchanged": unchanged,
         "removed": staged.documents_removed,
         "failed": failed,
+        "waiting": waiting,
     }
     counted += [f"{number:,} {word}" for word, number in numbers.items() if number]
     totals = report.totals

@@ -124,7 +124,7 @@ def pull_source(
     declarations = read_declarations(home)
     key, declared = find_source(given, declarations)
     secrets = Secrets({"env": os.environ.__getitem__, "prefect": prefect_secret})
-    with open_log(home) as log:
+    with open_log(home) as log, secrets.kept_from_logs():
         pulling = Pulling(declared=declared, key=key, archive=home / "archive", log=log, secrets=secrets, now=now, since=since, until=until)
         sorting = Sorting(
             pulling=pulling,

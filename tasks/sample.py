@@ -48,7 +48,7 @@ def sample_source(given: str, *, home: Path, folder: Path, most: int) -> Sample:
     secrets = Secrets({"env": os.environ.__getitem__, "prefect": prefect_secret})
     documents: list[SourceDocument] = []
     issues: dict[schema.Issue, None] = {}
-    with open_log(folder) as log:
+    with open_log(folder) as log, secrets.kept_from_logs():
         pulling = Pulling(
             declared=declared, key=key, archive=folder / "archive", log=log, secrets=secrets, now=lambda: dt.datetime.now(dt.UTC)
         )

@@ -1,10 +1,14 @@
 """Secrets: named in declarations, looked up at the moment of use, and struck out of everything that is kept or shown."""
 
+import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 _REFERENCE = re.compile(r"\$\{(\w+):([^{}]+)\}")
 _STRUCK = "***"
+# Of the HTTP client: it logs addresses, and in detail what servers answer, which may repeat what they were sent.
+_LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2")
 _SHORTEST = 4  # of what is struck out: shorter values stand in words by chance
 
 Lookup = Callable[[str], str]
@@ -39,6 +43,23 @@ class Secrets:
         for value in sorted(self._values, key=len, reverse=True):
             text = text.replace(value, _STRUCK)
         return re.sub(r"(?<=://)[^/\s@]+@", f"{_STRUCK}@", text)
+
+    @contextmanager
+    def kept_from_logs(self) -> Iterator[None]:
+        """Strike values out of what the HTTP client logs meanwhile, at any level."""
+
+        def strike(record: logging.LogRecord) -> bool:
+            record.msg, record.args = self.struck_out(record.getMessage()), ()
+            return True
+
+        loggers = [logging.getLogger(name) for name in _LOGGERS]
+        for logger in loggers:
+            logger.addFilter(strike)
+        try:
+            yield
+        finally:
+            for logger in loggers:
+                logger.removeFilter(strike)
 
     def _value(self, place: str, name: str) -> str:
         lookup = self._lookups.get(place)

@@ -193,7 +193,7 @@ class WebSource:
             charset=answer.charset,
             title=link.title,
             published_on=link.published_on,
-            url=answer.url,
+            url=self._pulling.secrets.struck_out(answer.url),
         )
         self._remember(original, answer)
         return original
