@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tasks.entities.person_name import PersonName
 from tasks.entities.person_names import PersonNames
@@ -16,15 +16,97 @@ INNER_LINKS = frozenset(["of", "for", "on", "in"])
 NAME_HONORIFICS = frozenset(["sri", "thero", "thera", "shri", "syed", "swami", "lama"])
 SAINTS = frozenset(["st", "saint", "san", "santa", "sankt"])
 NAMES_KEPT = 200_000
-
-
-@lru_cache(maxsize=NAMES_KEPT)
-def _divisions(gazetteer: Gazetteer, name: str) -> tuple[Division, ...]:
-    return gazetteer.lookup(name, "en")
+RUNS_KEPT = 50_000
+"""Runs of words, of all documents, whose answers are kept; one takes about 800 bytes."""
+RUNS_AT_HAND = 1_000
+"""Runs kept by their place in the document: what is asked again is asked about the same sentence."""
 
 
 def _nowhere(_name: str) -> bool:
     return False
+
+
+class NameRun:
+    """What the lexicons say of one run of words, wherever it stands; every answer is found when it is first asked for.
+
+    Args:
+        lexicon: The English lexicon.
+        gazetteer: Places of the world.
+        persons: Judge of personal names.
+        text: The run as written.
+        tokens: Its tokens.
+    """
+
+    def __init__(self, lexicon: EnglishLexicon, gazetteer: Gazetteer, persons: PersonNames, text: str, tokens: Sequence[Token]) -> None:
+        """Take a possessive ending off."""
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._persons = persons
+        self.ending = _possessive_length(tokens[-1])
+        """Characters of the possessive ending."""
+        self.name = text[: len(text) - self.ending]
+        """The run's text without it."""
+        self.words = [token.lower for token in tokens]
+        """The run's words in lower case, the last one without it."""
+        if "'" in self.words[-1]:
+            self.words[-1] = POSSESSIVE.sub("", self.words[-1]) or self.words[-1]
+
+    @cached_property
+    def person(self) -> PersonName | None:
+        """The run read as a person's name."""
+        return self._persons.judge(self.name.split())
+
+    @cached_property
+    def divisions(self) -> tuple[Division, ...]:
+        """The divisions that it may name."""
+        return self._gazetteer.lookup(self.name, "en")
+
+    @cached_property
+    def is_ambiguous(self) -> bool:
+        """Whether the name is an ordinary word, too."""
+        return self._gazetteer.is_ambiguous_word(self.name, "en")
+
+    @cached_property
+    def demonym(self) -> Division | None:
+        """The country of which it is an adjective or inhabitant's name."""
+        return self._gazetteer.demonym(self.name, "en")
+
+    @cached_property
+    def is_ordinary(self) -> bool:
+        """Whether it consists of ordinary words only."""
+        return all(self._lexicon.is_word(POSSESSIVE.sub("", word)) for word in self.words)
+
+    @cached_property
+    def pinyin_score(self) -> float:
+        """How well it reads as a Chinese name."""
+        judged = self._persons.pinyin.judge(tuple(self.name.split()), _nowhere)
+        return judged.score if judged else 0.0
+
+    @cached_property
+    def head(self) -> tuple[int, Head] | None:
+        """The head noun, the one before "of", "for", "on": its length in words and what it tells."""
+        words = self.words
+        for i, word in enumerate(words):
+            if word in INNER_LINKS and i:
+                words = words[:i]
+                break
+        while words and (words[-1] == "." or words[-1].isdigit()):
+            words = words[:-1]
+        return self._lexicon.head(words)
+
+
+def _possessive_length(token: Token) -> int:
+    if token.text in {"'", "’"}:
+        return len(token.text)
+    if "'" not in token.lower:
+        return 0
+    return len(token.text) - len(POSSESSIVE.sub("", token.text))
+
+
+@lru_cache(maxsize=4)
+def _runs(*_lexicons: object) -> dict[tuple[str, tuple[str, ...]], NameRun]:
+    """The runs met before with the same lexicons, by what is written and its tokens: what is known of them depends on nothing else."""
+    return {}
 
 
 class NameEvidence:
@@ -46,81 +128,86 @@ class NameEvidence:
         self.text = text
         self.tokens = tokens
         self._offices: dict[tuple[int, int], tuple[tuple[int, int, str], ...]] = {}
+        self._here: dict[tuple[int, int], NameRun] = {}
+        self._known = _runs(lexicon, gazetteer, persons)
+
+    def run(self, first: int, last: int) -> NameRun:
+        """The run of tokens as words; the same words are looked up once, whatever document they stand in."""
+        found = self._here.get((first, last))
+        if found is None:
+            tokens = self.tokens[first:last]
+            written = self.text[tokens[0].start : tokens[-1].end], tuple([token.text for token in tokens])
+            found = self._known.get(written)
+            if found is None:
+                if len(self._known) >= RUNS_KEPT:
+                    self._known.clear()
+                found = NameRun(self.lexicon, self.gazetteer, self.persons, written[0], tokens)
+                self._known[written] = found
+            if len(self._here) >= RUNS_AT_HAND:
+                self._here.clear()
+            self._here[first, last] = found
+        return found
 
     def end(self, last: int) -> int:
         """Code point where a run ends once a possessive ending is taken off."""
         token = self.tokens[last - 1]
-        if token.text in {"'", "’"}:
-            return token.start
-        if "'" not in token.lower:
-            return token.end
-        return token.start + len(POSSESSIVE.sub("", token.text))
+        return token.end - _possessive_length(token)
 
     def name(self, first: int, last: int) -> str:
         """The run's text without a possessive ending."""
-        return self.text[self.tokens[first].start : self.end(last)]
+        return self.run(first, last).name
 
     def words(self, first: int, last: int) -> list[str]:
-        """The run's words in lower case, the last one without a possessive ending."""
-        found = [token.lower for token in self.tokens[first:last]]
-        if "'" in found[-1]:
-            found[-1] = POSSESSIVE.sub("", found[-1]) or found[-1]
-        return found
+        """The run's words in lower case, the last one without a possessive ending; not to be changed."""
+        return self.run(first, last).words
 
     def person(self, first: int, last: int) -> PersonName | None:
         """The run read as a person's name."""
-        return self.persons.judge(self.name(first, last).split())
+        return self.run(first, last).person
 
     def score(self, first: int, last: int) -> float:
         """How sure it is that the run is a person's name, 0 to 1."""
-        judged = self.person(first, last)
+        judged = self.run(first, last).person
         return judged.score if judged else 0.0
 
     def places(self, first: int, last: int) -> tuple[Division, ...]:
         """The divisions that the run may name."""
-        return _divisions(self.gazetteer, self.name(first, last))
+        return self.run(first, last).divisions
 
     def is_place(self, first: int, last: int) -> bool:
         """Whether the run names a division and is no ordinary word."""
-        return bool(self.places(first, last)) and not (last - first == 1 and self.gazetteer.is_ambiguous_word(self.name(first, last), "en"))
-
-    def divisions(self, name: str) -> tuple[Division, ...]:
-        """The divisions of a name."""
-        return _divisions(self.gazetteer, name)
+        run = self.run(first, last)
+        return bool(run.divisions) and not (last - first == 1 and run.is_ambiguous)
 
     def is_demonym(self, first: int, last: int) -> bool:
         """Whether the run is an adjective or inhabitant's name of a country."""
-        return self.gazetteer.demonym(self.name(first, last), "en") is not None
+        return self.run(first, last).demonym is not None
 
     def head(self, first: int, last: int) -> tuple[int, Head] | None:
         """The head noun of the run, the one before "of", "for", "on": its length in words and what it tells."""
-        words = self.words(first, last)
-        for i, word in enumerate(words):
-            if word in INNER_LINKS and i:
-                words = words[:i]
-                break
-        while words and (words[-1] == "." or words[-1].isdigit()):
-            words = words[:-1]
-        return self.lexicon.head(words)
+        return self.run(first, last).head
 
     def is_ordinary(self, first: int, last: int) -> bool:
         """Whether the run consists of ordinary words only, so that it may be no name at all."""
-        return all(self.lexicon.is_word(POSSESSIVE.sub("", word)) for word in self.words(first, last))
+        return self.run(first, last).is_ordinary
 
     def pinyin_score(self, first: int, last: int) -> float:
         """How well the run reads as a Chinese name, though it may be a place's, too: "Gao Ming"."""
-        judged = self.persons.pinyin.judge(tuple(self.name(first, last).split()), _nowhere)
-        return judged.score if judged else 0.0
+        return self.run(first, last).pinyin_score
 
     def offices(self, first: int, last: int) -> tuple[tuple[int, int, str], ...]:
         """Offices, honorifics and ranks inside the run: first token, one past the last, class; mere modifiers left out."""
         known = self._offices.get((first, last))
         if known is None:
+            if len(self._offices) >= RUNS_AT_HAND:
+                self._offices.clear()
             known = self._offices[(first, last)] = self._find_offices(first, last)
         return known
 
     def _find_offices(self, first: int, last: int) -> tuple[tuple[int, int, str], ...]:
         words = self.words(first, last)
+        if self.lexicon.offices.beginnings.isdisjoint(words):
+            return ()
         found: list[tuple[int, int, str]] = []
         i = 0
         while i < len(words):

@@ -231,8 +231,7 @@ class NameClassifier:
             and self.tokens[first].text[:2].isupper()
         ):
             return True
-        name = self.evidence.name(first, last)
-        return self.evidence.is_demonym(first, last) and not self.evidence.divisions(name)
+        return self.evidence.is_demonym(first, last) and not self.evidence.places(first, last)
 
     def _division(self, first: int, last: int, words: list[str]) -> FoundName | None:
         """A place of the gazetteer, in its usual short form."""
@@ -245,7 +244,7 @@ class NameClassifier:
                 return self._make(tail, last, "place", "region", "place:gazetteer", 0.9)
         if not places:
             return None
-        ambiguous = len(words) == 1 and self.evidence.gazetteer.is_ambiguous_word(self.evidence.name(first, last), "en")
+        ambiguous = len(words) == 1 and self.evidence.run(first, last).is_ambiguous
         if ambiguous and not (first > 0 and self.tokens[first - 1].lower in LOCATIVE | {"of", ","}):
             return None
         usual = places[0].name_en
@@ -254,7 +253,7 @@ class NameClassifier:
             if pinyin >= POSSIBLE_PERSON:
                 return None
         level = places[0].level
-        bearer = self.evidence.gazetteer.demonym(self.evidence.name(first, last), "en") if len(words) == 1 else None
+        bearer = self.evidence.run(first, last).demonym if len(words) == 1 else None
         demonym = bearer is not None and bearer.name_en != self.evidence.name(first, last)
         if self.evidence.name(first, last).isupper() and len(words[0]) <= SHORTEST_CITY and len(words) == 1 and level is not Level.COUNTRY:
             return None

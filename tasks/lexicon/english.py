@@ -52,6 +52,9 @@ class PhraseTable(Generic[Value]):
 
     Args:
         entries: The value of every phrase.
+
+    Attributes:
+        beginnings: First words of the phrases.
     """
 
     def __init__(self, entries: Mapping[tuple[str, ...], Value]) -> None:
@@ -62,11 +65,11 @@ class PhraseTable(Generic[Value]):
             if len(phrase) > 1:
                 found = len(phrase), list(phrase), entries[phrase]
                 self._longer.setdefault(phrase[0], {}).setdefault(phrase[1], []).append(found)
-        self._beginnings = self._single.keys() | self._longer.keys()
+        self.beginnings: AbstractSet[str] = self._single.keys() | self._longer.keys()
 
     def __contains__(self, word: str) -> bool:
         """Whether any phrase begins with the word."""
-        return word in self._beginnings
+        return word in self.beginnings
 
     def matches(self, words: list[str], at: int) -> Iterator[tuple[int, Value]]:
         """The phrases that begin at `words[at]`, longest first: length in words and value."""
@@ -81,7 +84,7 @@ class PhraseTable(Generic[Value]):
 
     def match(self, words: list[str], at: int) -> tuple[int, Value] | None:
         """The longest of `matches`, or None."""
-        if words[at] not in self._beginnings:
+        if words[at] not in self.beginnings:
             return None
         return next(self.matches(words, at), None)
 
