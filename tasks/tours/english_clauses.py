@@ -42,6 +42,8 @@ class EnglishClauses(EnglishText):
         """Mark names, verbs and the status of every token."""
         super().__init__(lexicon, text, tokens, sentences, spans, title)
         self._honoured_ends = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in self.sets["honoured"])
+        nominal = (self.sets[name] for name in ("pronoun", "spouse_or_party", "group"))
+        self._nominal_ends = frozenset({"hrh", "hm", "trh"}).union(self._honoured_ends, self.lexicon.titles, *nominal)
         self._searched: Sentence | None = None
         self._earlier: dict[int, Actor] = {}
         self.status = EnglishStatus(self).of_tokens(quotations)
@@ -126,9 +128,7 @@ class EnglishClauses(EnglishText):
         return found
 
     def _verb_between(self, position: int, verb: int, sentence: Sentence) -> bool:
-        return any(
-            self.tokens[i].start >= position for i in range(sentence.first, verb) if i in self.verbs and not self.lower[i].endswith("ing")
-        )
+        return any(self.tokens[i].start >= position for i in self.verbs_within(sentence.first, verb) if not self.lower[i].endswith("ing"))
 
     def _skippable(self, k: int) -> bool:
         word = self.lower[k]
@@ -144,6 +144,8 @@ class EnglishClauses(EnglishText):
     def nominal_ending(self, k: int, sentence: Sentence) -> Actor | None:
         """The actor whose last token is `k`, if that is one."""
         word = self.lower[k]
+        if self.span_at[k] < 0 and word not in self._nominal_ends:
+            return None  # three of four words
         if word in {"hrh", "hm", "trh"}:
             return Actor("pronoun", word=f"h {word}")
         for length in (3, 2) if word in self._honoured_ends else ():
@@ -235,6 +237,9 @@ class EnglishClauses(EnglishText):
                 found = Actor("elided")
             elif k in self._earlier:
                 found = self._earlier[k]
+            elif self.span_at[k] < 0 and self.lower[k] not in self._nominal_ends:
+                passed.append(k)
+                k -= 1
             else:
                 passed.append(k)
                 found, k = self._actor_or_step(k, sentence)
@@ -308,7 +313,7 @@ class EnglishClauses(EnglishText):
         "He met with Foreign Minister A and laid a wreath": A is no subject of "laid". After a subordinate clause or a participle
         that opens the sentence, the person behind the first comma is the subject.
         """
-        earlier = [i for i in range(sentence.first, first) if i in self.verbs and not self.lower[i].endswith("ing")]
+        earlier = [i for i in self.verbs_within(sentence.first, first) if not self.lower[i].endswith("ing")]
         relative = next((i for i in range(first - 1, sentence.first, -1) if self.lower[i] in {"who", "which", "whose", "whom"}), None)
         if relative is not None and self.lower[relative - 1] == ",":
             last = first
@@ -337,8 +342,8 @@ class EnglishClauses(EnglishText):
             if self.is_heading(index):
                 continue
             known = False
-            for i in range(sentence.first, sentence.last):
-                if i in self.verbs and self.status[i] == "told":
+            for i in self.verbs_within(sentence.first, sentence.last):
+                if self.status[i] == "told":
                     kind = self._told_kind(self.verbs[i][1])
                     if kind:
                         actor = self.actor(i, sentence)
@@ -355,6 +360,8 @@ class EnglishClauses(EnglishText):
                 continue
             if i in self.verbs and not self.lower[i].endswith("ing"):
                 break
+            if self.span_at[i] < 0 and self.lower[i] not in self._nominal_ends:
+                continue
             actor = self.nominal_ending(i, sentence)
             subject = actor is not None and (actor.kind == "person" or actor.word in {"he", "she", "they", "delegation", "group"})
             governed = i > sentence.first and self.lower[i - 1] in self.sets["preposition"]

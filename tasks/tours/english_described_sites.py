@@ -32,10 +32,8 @@ class DescribedSites:
 
     def in_sentence(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
         """Places that a lower-case head and a name make together: "the exhibition hall on the history of the X Party"."""
-        for verb in range(sentence.first, sentence.last):
-            match = self.c.verbs.get(verb)
-            if match is None:
-                continue
+        for verb in self.c.verbs_within(sentence.first, sentence.last):
+            match = self.c.verbs[verb]
             senses = [sense for sense in match[1] if self._takes_site(sense)]
             if not senses:
                 continue

@@ -49,11 +49,8 @@ class NameSurroundings:
 
     def verb_ending_at(self, k: int, sentence: Sentence) -> int | None:
         """The verb whose last token is `k`, by its first token."""
-        for first in range(k, max(sentence.first, k - 5) - 1, -1):
-            match = self.c.verbs.get(first)
-            if match and first + match[0] - 1 == k:
-                return first
-        return None
+        first = self.c.verb_at_end.get(k)
+        return first if first is not None and first >= max(sentence.first, k - 5) else None
 
     def opens_clause(self, k: int, sentence: Sentence) -> bool:
         """Whether the phrase at `k` opens its sentence, adverbs, dates and what it is a part of aside."""
@@ -90,10 +87,7 @@ class NameSurroundings:
 
     def next_verb(self, number: int, sentence: Sentence) -> int | None:
         """The first verb behind a name."""
-        for i in range(self.last_of[number] + 1, sentence.last):
-            if i in self.c.verbs:
-                return i
-        return None
+        return next(iter(self.c.verbs_within(self.last_of[number] + 1, sentence.last)), None)
 
     def actor_after(self, number: int, sentence: Sentence) -> Actor:
         """Who acts in the clause that follows an opening phrase."""
@@ -121,9 +115,8 @@ class NameSurroundings:
 
     def activity_after(self, number: int, sentence: Sentence) -> str:
         """The activity of the clause that follows a name."""
-        for i in range(self.last_of[number] + 1, sentence.last):
-            if i in self.c.verbs:
-                for sense in self.c.verbs[i][1]:
-                    if sense.activity:
-                        return sense.activity
+        for i in self.c.verbs_within(self.last_of[number] + 1, sentence.last):
+            for sense in self.c.verbs[i][1]:
+                if sense.activity:
+                    return sense.activity
         return "visit"

@@ -11,6 +11,8 @@ LEAD = 2  # sentences that tell who tours
 FAR = 16  # tokens: the longest office with its body between a verb and its holder
 ENDS_LIST = frozenset(["visit", "go", "say", "depart", "plan"])
 """Kinds of verbs."""
+SIGNALS = frozenset(["present", "by", "from", "of", "with", "including", "alongside"])
+"""Words, beside those of sets and verbs, at which `EnglishParts` looks for a part; every other word is passed over."""
 
 
 class EnglishParts:
@@ -25,6 +27,7 @@ class EnglishParts:
         self.c = clauses
         self.lower = clauses.lower
         self.sets = clauses.sets
+        self._signals = self.sets["spouse"].union(SIGNALS, (phrase.split(" ")[0] for phrase in self.sets["death"]))
 
     def parts(self) -> list[PartUse]:
         """All parts that the text's wording shows, in order."""
@@ -35,15 +38,11 @@ class EnglishParts:
 
     def _persons(self, first: int, last: int) -> list[tuple[int, NameSpan]]:
         """Persons between two tokens, each with the index of its first token."""
-        found: list[tuple[int, NameSpan]] = []
-        seen = -1
-        for i in range(first, last):
-            number = self.c.span_at[i]
-            if number >= 0 and number != seen:
-                seen = number
-                if self.c.spans[number].kind == "person":
-                    found.append((i, self.c.spans[number]))
-        return found
+        return [
+            (max(begin, first), self.c.spans[number])
+            for begin, _, number in self.c.names_within(first, last)
+            if self.c.spans[number].kind == "person"
+        ]
 
     def _in_sentence(self, index: int, sentence: Sentence) -> Iterator[PartUse]:
         yield from self._background(index, sentence)
@@ -52,9 +51,11 @@ class EnglishParts:
         for i in range(sentence.first, sentence.last):
             if self.lower[i] in self.sets["led"]:
                 yield from self._leaders(i, index, sentence)
-        i = sentence.first
-        while i < sentence.last:
+        free = sentence.first
+        for i in range(sentence.first, sentence.last):
             word = self.lower[i]
+            if i < free or (word not in self._signals and i not in self.c.verbs):
+                continue
             if word in self.sets["death"] or " ".join(self.lower[i : i + 2]) in self.sets["death"]:
                 for span in self.c.actor(i, sentence).persons:
                     yield PartUse(span, index, "background", "background:dead", 0.95)
@@ -89,9 +90,7 @@ class EnglishParts:
                 yield from self._meet(i + 1, index, sentence, by=False)
             if i in self.c.verbs:
                 yield from self._verb(i, index, sentence)
-                i += self.c.verbs[i][0]
-            else:
-                i += 1
+                free = i + self.c.verbs[i][0]
 
     def _is_told_by_host(self, i: int, sentence: Sentence) -> bool:
         """Whether "by" or "from" before token `i` names who shows or tells the visitors something, or received them.
@@ -142,10 +141,8 @@ class EnglishParts:
 
     def _kinds_before(self, i: int, sentence: Sentence) -> set[str]:
         """Kinds of the last verb before token `i`."""
-        for k in range(i - 1, sentence.first - 1, -1):
-            if k in self.c.verbs:
-                return {sense.kind for sense in self.c.verbs[k][1]}
-        return set()
+        verbs = self.c.verbs_within(sentence.first, i)
+        return {sense.kind for sense in self.c.verbs[verbs[-1]][1]} if verbs else set()
 
     def _spouse(self, i: int, index: int, sentence: Sentence) -> Iterator[PartUse]:
         """A spouse named beside a visitor tours, too: "the President and his wife, Jill"."""

@@ -1,5 +1,8 @@
 """How far the name of a place reaches in English text, and the words that show a finding."""
 
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
+
 from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import EnglishClauses
 
@@ -26,10 +29,9 @@ class PlaceExtents:
         self.span_at = clauses.span_at
         self.first_of: dict[int, int] = {}
         self.last_of: dict[int, int] = {}
-        for i, number in enumerate(self.span_at):
-            if number >= 0:
-                self.first_of.setdefault(number, i)
-                self.last_of[number] = i
+        for first, last, number in clauses.names:
+            self.first_of.setdefault(number, first)
+            self.last_of[number] = last
 
     def extent(self, number: int, sentence: Sentence) -> int:
         """One past the last code point of a place's name with its qualifiers: brackets, address, "in Anshun City"."""
@@ -109,8 +111,7 @@ class PlaceExtents:
         Returns:
             A span that begins and ends at token boundaries and holds as much of what stands around as fits.
         """
-        inside = self.tokens[sentence.first : sentence.last]
-        begins = [token.start for token in inside if token.start <= start and end - token.start <= MAX_EVIDENCE]
-        begin = min(begins, default=start)
-        ends = [token.end for token in inside if token.end >= end and token.end - begin <= MAX_EVIDENCE]
-        return begin, max(ends, default=end)
+        first = bisect_left(self.c.starts, end - MAX_EVIDENCE, sentence.first, sentence.last)
+        begin = min(self.tokens[first].start, start) if first < sentence.last else start
+        last = bisect_right(self.tokens, begin + MAX_EVIDENCE, sentence.first, sentence.last, key=itemgetter(1)) - 1
+        return begin, max(self.tokens[last].end, end) if last >= sentence.first else end

@@ -23,7 +23,7 @@ class EnglishStatements:
     def __init__(self, clauses: EnglishClauses, quotations: Sequence[tuple[int, int]]) -> None:
         """Keep the quotations that are speech, not names or slogans."""
         self.c = clauses
-        self.starts = [token.start for token in clauses.tokens]
+        self.starts = clauses.starts
         self.quotations = [span for span in quotations if self._is_speech(span)]
         self._quotation_starts = [start for start, _ in self.quotations]
         self._sentence_ends = [sentence.end for sentence in clauses.sentences]
@@ -56,9 +56,9 @@ class EnglishStatements:
         return before > 0 and statement.end < self.quotations[before - 1][1]
 
     def _indirect(self, index: int, sentence: Sentence) -> Iterator[StatementFinding]:
-        for i in range(sentence.first, sentence.last):
-            verb = self.c.verbs.get(i)
-            if verb is None or self.c.status[i] != "told" or not any(sense.kind == "say" for sense in verb[1]):
+        for i in self.c.verbs_within(sentence.first, sentence.last):
+            verb = self.c.verbs[i]
+            if self.c.status[i] != "told" or not any(sense.kind == "say" for sense in verb[1]):
                 continue
             after = i + verb[0]
             content = next(
@@ -87,11 +87,12 @@ class EnglishStatements:
             return False
         if not self.c.sets["speech_tense"] & set(self.c.lower[sentence.first : sentence.last]):
             return False
-        inside = range(sentence.first, sentence.last)
-        if any(self.c.span_at[i] >= 0 and self.c.spans[self.c.span_at[i]].rule.startswith("restored") for i in inside):
+        names = self.c.names_within(sentence.first, sentence.last)
+        if any(self.c.spans[number].rule.startswith("restored") for _, _, number in names):
             return False
         return not any(
-            i in self.c.verbs and self.c.status[i] == "told" and self.c.actor(i, sentence).kind in {"person", "group"} for i in inside
+            self.c.status[i] == "told" and self.c.actor(i, sentence).kind in {"person", "group"}
+            for i in self.c.verbs_within(sentence.first, sentence.last)
         )
 
     def _quoted(self, start: int, end: int) -> StatementFinding:

@@ -1,6 +1,6 @@
 """Whether English text tells of something as done, or as planned, recalled or said by somebody."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from tasks.text.sentences import Sentence
@@ -36,35 +36,41 @@ class EnglishStatus:
             One status per token.
         """
         status: list[Status] = ["told"] * len(self.t.tokens)
-        starts = [token.start for token in self.t.tokens]
-        for sentence in self.t.sentences:
-            self._mark_sentence(sentence, status)
+        starts = self.t.starts
+        ends = [sentence.last for sentence in self.t.sentences]
+        verbs = self.t.verbs
+        for i in [i for i, word in enumerate(self.lower) if word in self._signals or i in verbs]:
+            if self.t.open_to_verbs(i):
+                self._mark_from(i, self.t.sentences[bisect_right(ends, i)], status)
         for start, end in quotations:
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last - first > LONGEST_UNCLOSED_QUOTED_NAME or (last - first > LONGEST_QUOTED_NAME and self.lower[last - 2] in ".?!,"):
                 status[first:last] = ["said"] * (last - first)
         return status
 
-    def _mark_sentence(self, sentence: Sentence, status: list[Status]) -> None:
-        for i in range(sentence.first, sentence.last):
-            word = self.lower[i]
-            if (word not in self._signals and i not in self.t.verbs) or not self.t.open_to_verbs(i):
-                continue
+    def _mark_from(self, i: int, sentence: Sentence, status: list[Status]) -> None:
+        """Mark what the signal or verb at token `i` gives its status to."""
+        word = self.lower[i]
+        if word in self._signals:
             pair = f"{word} {self.lower[i + 1]}" if i + 1 < sentence.last else word
             if (word == "had" and self._pluperfect(i, sentence)) or (
                 pair in self.sets["past_time"] and not self._visit_noun_follows(i, sentence)
             ):
                 self._fill(status, *self._own_clause(i, sentence), "past")
-            elif pair in self.sets["remote"] or word in self.sets["remote"]:
+                return
+            if pair in self.sets["remote"] or word in self.sets["remote"]:
                 self._fill(status, *self._own_clause(i, sentence), "said")
-            elif word in self.sets["normative"] and self.t.tokens[i].shape == "a" and not self.t.subjects_lost and status[i] == "told":
+                return
+            if word in self.sets["normative"] and self.t.tokens[i].shape == "a" and not self.t.subjects_lost and status[i] == "told":
                 self._fill(status, i, self._clause_end(i, sentence), "planned")
-            elif word in self.sets["future"] or pair in self.sets["planned_time"]:
+                return
+            if word in self.sets["future"] or pair in self.sets["planned_time"]:
                 self._fill(status, i, self._clause_end(i, sentence), "planned")
                 if pair in {"next week", "next month", "next year"}:
                     self._fill(status, self._clause_start(i, sentence), self._clause_end(i, sentence), "planned")
-            elif i in self.t.verbs:
-                self._mark_verb(i, sentence, status)
+                return
+        if i in self.t.verbs:
+            self._mark_verb(i, sentence, status)
 
     def _mark_verb(self, i: int, sentence: Sentence, status: list[Status]) -> None:
         length, senses = self.t.verbs[i]

@@ -1,6 +1,6 @@
 """An English document with its names and verbs marked on its tokens."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from tasks.entities.spans import NameSpan
@@ -25,8 +25,11 @@ class EnglishText:
 
     Attributes:
         lower: Lower-case text of every token.
+        starts: First code point of every token.
         span_at: Number of the name that covers a token, or -1.
+        names: The names on the tokens: indexes of the first one and of the last one, number.
         verbs: By their first token, verbs of the lexicon: length in tokens and senses.
+        verb_at_end: The verbs' first token by their last one.
         subjects_lost: Whether translation has made words of a visitor's name in this document.
     """
 
@@ -48,12 +51,33 @@ class EnglishText:
         self.sentences = sentences
         self.spans = spans
         self.lower = [token.lower for token in tokens]
+        self.starts = [token.start for token in tokens]
+        self._headings: dict[int, bool] = {}
         self.subjects_lost = any(span.rule.startswith("restored") for span in spans)
         self.span_at = self._mark_spans()
+        self.names = self._names_on_tokens()
+        self._name_firsts = [first for first, _, _ in self.names]
+        self._name_lasts = [last for _, last, _ in self.names]
         self.verbs = self._mark_verbs()
+        self._verb_firsts = list(self.verbs)
+        self.verb_at_end = {first + length - 1: first for first, (length, _) in self.verbs.items()}
+
+    def verbs_within(self, first: int, last: int) -> list[int]:
+        """First tokens of the verbs that begin between two tokens, the second one excluded."""
+        return self._verb_firsts[bisect_left(self._verb_firsts, first) : bisect_left(self._verb_firsts, last)]
+
+    def names_within(self, first: int, last: int) -> list[tuple[int, int, int]]:
+        """Those of `names` that reach between two tokens, the second one excluded."""
+        return self.names[bisect_left(self._name_lasts, first) : bisect_left(self._name_firsts, last)]
 
     def is_heading(self, index: int) -> bool:
         """Whether a sentence is a heading: a line without an end mark in which most long words have capitals."""
+        found = self._headings.get(index)
+        if found is None:
+            found = self._headings[index] = self._is_heading(index)
+        return found
+
+    def _is_heading(self, index: int) -> bool:
         sentence = self.sentences[index]
         last = self.tokens[sentence.last - 1]
         closed = last.text in ".?!:;," or (last.text in {"”", '"'} and self.tokens[sentence.last - 2].text in ".?!")
@@ -70,7 +94,7 @@ class EnglishText:
 
     def _mark_spans(self) -> list[int]:
         marks = [-1] * len(self.tokens)
-        starts = [token.start for token in self.tokens]
+        starts = self.starts
         for number, span in enumerate(self.spans):
             i = bisect_left(starts, span.start)
             while i < len(starts) and starts[i] < span.end:
@@ -78,18 +102,32 @@ class EnglishText:
                 i += 1
         return marks
 
+    def _names_on_tokens(self) -> list[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = []
+        covered = (i for i, number in enumerate(self.span_at) if number >= 0)
+        for i in covered:
+            number = self.span_at[i]
+            if found and found[-1][1] == i - 1 and found[-1][2] == number:
+                found[-1] = (found[-1][0], i, number)
+            else:
+                found.append((i, i, number))
+        return found
+
     def _mark_verbs(self) -> dict[int, tuple[int, tuple[VerbSense, ...]]]:
         found = {}
-        for sentence in self.sentences:
-            i = sentence.first
-            while i < sentence.last:
-                if self.lower[i] in self.lexicon.verbs and self.open_to_verbs(i) and not self._is_proper(i, sentence):
-                    match = self._verb_match(i, sentence)
-                    if match and not self._is_noun(i, match[1], sentence):
-                        found[i] = match
-                        i += match[0]
-                        continue
-                i += 1
+        beginnings = self.lexicon.verbs.beginnings
+        ends = [sentence.last for sentence in self.sentences]
+        free = 0
+        for i in [i for i, word in enumerate(self.lower) if word in beginnings]:
+            if i < free or not self.open_to_verbs(i):
+                continue
+            sentence = self.sentences[bisect_right(ends, i)]
+            if self._is_proper(i, sentence):
+                continue
+            match = self._verb_match(i, sentence)
+            if match and not self._is_noun(i, match[1], sentence):
+                found[i] = match
+                free = i + match[0]
         return found
 
     def _verb_match(self, i: int, sentence: Sentence) -> tuple[int, tuple[VerbSense, ...]] | None:
@@ -128,12 +166,17 @@ class EnglishText:
         if word.endswith("ed") or not before:
             return False
         if word in self.sets["noun_in_ing"]:
-            return self.tokens[i - 1].shape == "a" and not any(
-                before in self.sets[name] for name in ("before_verb", "auxiliary", "preposition")
+            return self.tokens[i - 1].shape == "a" and not (
+                before in self.sets["before_verb"] or before in self.sets["auxiliary"] or before in self.sets["preposition"]
             )
-        base = any(sense.lemma.split(" ")[0] == word for sense in senses)
-        if not base:
+        phrase = f"{word} "
+        if not any(sense.lemma == word or sense.lemma.startswith(phrase) for sense in senses):
             return False
-        joins = any(before in self.sets[name] for name in ("before_verb", "pronoun", "adverb", "group"))
+        joins = (
+            before in self.sets["before_verb"]
+            or before in self.sets["pronoun"]
+            or before in self.sets["adverb"]
+            or before in self.sets["group"]
+        )
         verbal = joins or before in PUNCTUATION_BEFORE_VERB or before.endswith("ly")
         return not verbal and self.span_at[i - 1] < 0

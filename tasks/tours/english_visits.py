@@ -45,7 +45,7 @@ class EnglishVisits:
         if self.c.is_heading(index) or self._by_proxy(sentence):
             return
         previous: PlaceUse | None = None
-        numbers = sorted({n for n in self.span_at[sentence.first : sentence.last] if n >= 0})
+        numbers = sorted({number for _, _, number in self.c.names_within(sentence.first, sentence.last)})
         described = list(self.described.in_sentence(index, sentence))
         for number in numbers:
             start = self.c.spans[number].start
@@ -103,10 +103,8 @@ class EnglishVisits:
     def _by_proxy(self, sentence: Sentence) -> bool:
         """Whether somebody else stood in: "was represented by Mrs X at the service"."""
         return any(
-            i in self.c.verbs
-            and any(sense.kind == "represent" for sense in self.c.verbs[i][1])
-            and "by" in self.lower[i : i + self.c.verbs[i][0] + 1]
-            for i in range(sentence.first, sentence.last)
+            any(sense.kind == "represent" for sense in self.c.verbs[i][1]) and "by" in self.lower[i : i + self.c.verbs[i][0] + 1]
+            for i in self.c.verbs_within(sentence.first, sentence.last)
         )
 
     def _is_titled(self, number: int) -> bool:
