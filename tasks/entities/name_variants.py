@@ -71,6 +71,7 @@ def same_person(a: str, b: str, lexicon: NameLexicon, is_syllabic: bool) -> bool
     return _contained(shorter, longer, lexicon) or (left[:-1] == right[:-1] and _one_slip(left[-1], right[-1]))
 
 
+@lru_cache(maxsize=50_000)
 def variant_keys(name: str, lexicon: NameLexicon) -> frozenset[tuple[str, ...]] | None:
     """Keys of which any two forms of one name share one: what a table of names is searched by.
 

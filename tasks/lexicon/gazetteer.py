@@ -83,6 +83,7 @@ class Gazetteer:
         self._shared_depths: dict[tuple[str, str], int] = {}
         self._lineages: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[tuple[str, str, int], Mapping[Division, float]] = {}
+        self._standing: dict[tuple[str, str], tuple[tuple[Division, ...], Mapping[Division, float]]] = {}
         self._longest_zh = max(map(len, self._index["zh"]))
         self._ambiguous = {(language, word) for language, word in read_word_table("common_words", ("language", "words"))} | {
             (language, word) for language, word in read_word_table("ambiguous_words", ("language", "words"))
@@ -257,16 +258,14 @@ class Gazetteer:
             The candidate that shares the deepest division with the context; among equals, and without context, the clearly most
             prominent; None if none is clear or the name is unknown, or known only for a small town in no country of the context.
         """
-        weights = self._candidates(name, language, 0)
-        key = name_key(name, language)
-        in_force = {division: weight for division, weight in weights.items() if (division.code, key) not in self._former}
-        weights = in_force or weights
-        if not weights:
+        candidates, weights = self._in_force(name, language)
+        if not candidates:
             return None
-        candidates = _ordered(weights)
+        if len(candidates) == 1 and not _is_small(candidates[0]):
+            return candidates[0]
         nearness = {division: self._nearness(division, context) for division in candidates}
         if context and max(nearness.values())[0] == 0:
-            candidates = tuple(division for division in candidates if division.kind != "city" or division.population >= MATCHED_POPULATION)
+            candidates = tuple(division for division in candidates if not _is_small(division))
             if not candidates:
                 return None
             nearness = {division: nearness[division] for division in candidates}
@@ -280,6 +279,20 @@ class Gazetteer:
         one_inside_other = first.code in self.lineage(rest[0]) or rest[0].code in self.lineage(first)
         neighbours_abroad = first.kind == "city" and first.parent == rest[0].parent
         return first if one_inside_other or neighbours_abroad else None
+
+    def _in_force(self, name: str, language: str) -> tuple[tuple[Division, ...], Mapping[Division, float]]:
+        """The candidates of a name with their weights, most prominent first; what it named formerly only where it names nothing now."""
+        asked = (name, language)
+        found = self._standing.get(asked)
+        if found is None:
+            weights = self._candidates(name, language, 0)
+            key = name_key(name, language)
+            in_force = {division: weight for division, weight in weights.items() if (division.code, key) not in self._former}
+            weights = in_force or weights
+            if len(self._standing) >= REMEMBERED_NAMES:
+                self._standing.clear()
+            found = self._standing[asked] = _ordered(weights), weights
+        return found
 
     def _nearness(self, division: Division, context: Sequence[Division]) -> tuple[int, int]:
         depths = [self._shared_depth(division, other) for other in context]
@@ -327,6 +340,11 @@ class Gazetteer:
     def longest_name(self, language: str) -> int:
         """Characters of the longest Chinese name, or words of the longest English name, class words left out."""
         return self._longest_zh if language == "zh" else self._words_en["en"]
+
+
+def _is_small(division: Division) -> bool:
+    """Whether a place is a small city abroad, which a name alone does not mean."""
+    return division.kind == "city" and division.population < MATCHED_POPULATION
 
 
 def _written_as_one(division: Division) -> bool:
