@@ -22,7 +22,7 @@ class NameContext:
         """What the words around say: a title or a verb of saying makes a person, a lower-case head makes a place."""
         before = self.tokens[first - 1].lower if first > sentence.first else ""
         earlier = self.tokens[first - 2].lower if first > sentence.first + 1 else ""
-        if before in self.lexicon.titles or (before == "," and earlier in self.lexicon.titles | self.lexicon.portfolios):
+        if before in self.lexicon.titles or (before == "," and earlier in self.lexicon.titles_and_portfolios):
             return "person"
         if last < sentence.last:
             after = self.tokens[last].lower

@@ -17,13 +17,16 @@ from tasks.text.sentences import COMPANY_TAILS, Sentence
 from warehouse.records import record
 
 LOCATIVE = frozenset(["in", "at", "from", "near", "to", "around", "outside", "inside", "across", "throughout"])
+BEFORE_PLACE = LOCATIVE | {"of", ","}
 DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
 LEGAL_HEADS = frozenset(["act", "bill", "treaty", "initiative", "programme", "project"])
 STREETS = frozenset(["street", "road", "avenue", "lane", "square", "quay", "terrace", "drive", "close"])
+HYPHEN_OR_DIGIT = re.compile(r"[-\d]")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
 STATE_ADJECTIVES = frozenset(["people's", "democratic", "socialist", "islamic", "federal", "federative", "united", "independent", "arab"])
 STATES = frozenset(["republic", "kingdom", "state", "federation", "sultanate", "emirate", "union", "commonwealth"])
 CLASS_WORDS = frozenset(["county", "district", "town", "township", "village", "prefecture", "region", "state", "island", "islands"])
+ALL_CLASS_WORDS = DESCRIPTIVE_CLASSES | CLASS_WORDS
 UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperial", "federal", "white", "red", "presidential", "people's"])
 SHORTEST_CITY = 3
 LONGEST_ABBREVIATION = 8
@@ -80,7 +83,8 @@ class NameClassifier:
         found = self._titled(part) if part.titled is not None else self._named(part, sentence, opens=opens, heading=heading)
         if found is not None:
             if part.in_title or part.titled is not None:
-                found = replace(found, span=replace(found.span, in_title=part.in_title), titled=part.titled)
+                span = replace(found.span, in_title=True) if part.in_title else found.span
+                found = FoundName(span, found.first, found.last, part.titled)
             yield found
 
     def _titled(self, part: NamePart) -> FoundName:
@@ -218,16 +222,15 @@ class NameClassifier:
             return not self.evidence.places(first, last)
         if len(words) == 2 and words[-1] in self.lexicon.unit_heads and words[0] not in UNIQUE and self.evidence.is_ordinary(first, last):
             return not self.evidence.places(first, last)
-        small = {"and", "of", "the", "for", ","}
-        if all(word in self.lexicon.portfolios or word in small for word in words):
+        if self.lexicon.portfolios_and_links.issuperset(words):
             return not self.evidence.places(first, last)
-        if all(word in self.lexicon.generic_words or word in small for word in words):
+        if self.lexicon.generic_words_and_links.issuperset(words):
             if words[-1] in STREETS and first and self.tokens[first - 1].shape == "9":
                 return False
             return not (len(words) > 1 and self.evidence.places(first, last))
         if (
             len(words) == 1
-            and re.split(r"[-\d]", words[0].rstrip("."))[0] in self.lexicon.common_initials
+            and HYPHEN_OR_DIGIT.split(words[0].rstrip("."), 1)[0] in self.lexicon.common_initials
             and self.tokens[first].text[:2].isupper()
         ):
             return True
@@ -245,10 +248,10 @@ class NameClassifier:
         if not places:
             return None
         ambiguous = len(words) == 1 and self.evidence.run(first, last).is_ambiguous
-        if ambiguous and not (first > 0 and self.tokens[first - 1].lower in LOCATIVE | {"of", ","}):
+        if ambiguous and not (first > 0 and self.tokens[first - 1].lower in BEFORE_PLACE):
             return None
         usual = places[0].name_en
-        if len(words) == 2 and " " not in usual and "'" not in usual and words[-1] not in DESCRIPTIVE_CLASSES | CLASS_WORDS:
+        if len(words) == 2 and " " not in usual and "'" not in usual and words[-1] not in ALL_CLASS_WORDS:
             pinyin = self.evidence.pinyin_score(first, last)
             if pinyin >= POSSIBLE_PERSON:
                 return None

@@ -1,5 +1,6 @@
 """Capitalised phrases of English text, and how they fall apart into names."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from tasks.lexicon.english import EnglishLexicon
@@ -35,6 +36,7 @@ LINKS = frozenset(
         "and",
     ]
 )
+COMPANY_WORDS = COMPANY_TAILS | {"co"}
 PARTICLES = LINKS - {"of", "for", "on", "and"}
 GENERATIONS = frozenset(["jr", "sr", "jnr", "snr"])
 SURNAMES = frozenset(["he", "you", "she", "no", "an", "so"])
@@ -80,12 +82,15 @@ class PhraseFinder:
         self.tokens = tokens
         self.heading = False
         self.cut: list[Phrase] = []
+        self._capitals = [i for i, (_, _, _, _, shape) in enumerate(tokens) if shape in "A9"]
         self.ordinary = {token.text for token in tokens if token.shape == "a"}
 
     def is_heading(self, sentence: Sentence) -> bool:
         """Whether a line is a heading: nearly all its words have capitals, and no full stop ends it."""
+        if self.tokens[sentence.last - 1].text == ".":
+            return False
         words = [token for token in self.tokens[sentence.first : sentence.last] if token.shape in "Aa" and len(token.text) > 3]
-        if len(words) < SHORTEST_HEADING or self.tokens[sentence.last - 1].text == ".":
+        if len(words) < SHORTEST_HEADING:
             return False
         return sum(token.shape == "A" for token in words) >= HEADING_SHARE * len(words)
 
@@ -101,16 +106,13 @@ class PhraseFinder:
         """
         self.heading = heading
         found = []
-        i = sentence.first
-        while i < sentence.last:
-            if self.tokens[i].shape in "A9" and self._may_begin(i, sentence):
-                last = self._extend(i, sentence)
-                found.append(Phrase(i, last, self._opens(i, sentence)))
-                if last - i >= LONGEST_PHRASE:
+        free = sentence.first
+        for i in self._capitals[bisect_left(self._capitals, sentence.first) : bisect_left(self._capitals, sentence.last)]:
+            if i >= free and self._may_begin(i, sentence):
+                free = self._extend(i, sentence)
+                found.append(Phrase(i, free, self._opens(i, sentence)))
+                if free - i >= LONGEST_PHRASE:
                     self.cut.append(found[-1])
-                i = last
-            else:
-                i += 1
         return found
 
     def _opens(self, i: int, sentence: Sentence) -> bool:
@@ -174,7 +176,7 @@ class PhraseFinder:
             last = step
         if last + 1 < sentence.last and tokens[last + 1].text == "." and tokens[last].end == tokens[last + 1].start:
             follows = last + 2 < sentence.last
-            if tokens[last].lower in COMPANY_TAILS | {"co"} and (follows or tokens[last].lower != "limited"):
+            if tokens[last].lower in COMPANY_WORDS and (follows or tokens[last].lower != "limited"):
                 last += 1
         return last + 1
 

@@ -219,8 +219,7 @@ def _without_title(first: int, last: int, lower: list[str], lexicon: EnglishLexi
         return first + 1  # "President of Kazakhstan Yerlan Sadykov"
     of_body = first >= 3 and lower[first - 1] == "the" and lower[first - 2] == "of" and lower[first - 3] in lexicon.titles
     if after_of or of_body:  # "Chairman of the Government Office Tran Van Son"
-        body = lexicon.heads.keys() | {(word,) for word in lexicon.portfolios}
-        ends = [i for i in range(first + 1, last - 1) if (lower[i - 1],) in body]
+        ends = [i for i in range(first + 1, last - 1) if (lower[i - 1],) in lexicon.heads or lower[i - 1] in lexicon.portfolios]
         return ends[-1] if ends else first
     return first
 

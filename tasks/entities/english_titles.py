@@ -9,6 +9,7 @@ from tasks.entities.spans import NameSpan
 from tasks.text.sentences import Sentence
 
 LINKS = frozenset(["of", "for", "the", "and", "to", "in", "at", "&", "'s", "on", "a", "an", "her", "his", "their", "cum"])
+TITLE_ENDS = LINKS | {","}
 LONGEST_TITLE = 60
 OFFICE_CLASSES = frozenset(["office", "rank", "royal"])
 
@@ -171,7 +172,7 @@ class TitleFinder:
         if not self._office_at(k, sentence, owner, names):
             return None
         end = self._extend(k, names, owner, sentence, bracket=bracket)
-        while end > first and self.tokens[end - 1].lower in LINKS | {","}:
+        while end > first and self.tokens[end - 1].lower in TITLE_ENDS:
             end -= 1
         if end <= first or (end < sentence.last and owner.get(end) is not None and names[owner[end]].span.kind == "person" and not bracket):
             end = self._cut(first, end)

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -115,6 +116,7 @@ class AdminFields(NamedTuple):
     longitude: float | None
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str, language: str) -> str:
     """Reduce a name to what its spellings share.
 

@@ -11,6 +11,7 @@ from tasks.lexicon.seed_tables import read_seed_table
 Value = TypeVar("Value")
 CLASS_RANKS = ("office", "rank", "royal", "honorific", "honorific_upper", "modifier", "postnominal")
 """Classes of `offices.csv`; a phrase of several classes is taken for the first of them."""
+SMALL_LINKS = frozenset(["and", "of", "the", "for", ","])
 OPEN_CLASSES = frozenset(["sentence_starter", "connective", "ordinal", "number"])
 """Classes of `function_words.csv` whose words also stand inside names ("National", "First", "Special")."""
 
@@ -107,6 +108,9 @@ class EnglishLexicon:
         common_words: The frequent words of English.
         inner_possessives: Possessives that belong to a name ("People's Court"), not to its owner ("Macau's museums").
         generic_words: Words that name no body by themselves, however many stand together ("Provincial Committee").
+        portfolios_and_links: `portfolios` and the small words that join them.
+        generic_words_and_links: `generic_words` and the small words that join them.
+        titles_and_portfolios: `titles` and `portfolios`.
         event_heads: Head nouns of occasions, plans and awards, which are no names here ("Forum", "Initiative").
         macro_regions: Parts of the world that no gazetteer of divisions holds.
         leading_heads: Words that begin a name and tell what it names ("Mt", "Banco").
@@ -129,6 +133,9 @@ class EnglishLexicon:
     common_words: frozenset[str]
     inner_possessives: frozenset[str]
     generic_words: frozenset[str]
+    portfolios_and_links: frozenset[str]
+    generic_words_and_links: frozenset[str]
+    titles_and_portfolios: frozenset[str]
     event_heads: frozenset[str]
     macro_regions: frozenset[str]
     leading_heads: Mapping[str, Head]
@@ -187,6 +194,9 @@ def load_english() -> EnglishLexicon:
     sets: dict[str, set[str]] = defaultdict(set)
     for name, word in read_seed_table("lexicon/en/word_sets.csv", ("set", "word")):
         sets[name].add(word)
+    portfolios = _words("portfolios")
+    generic_words = _words("generic_words")
+    single_titles = frozenset(phrase[0] for phrase, name in offices.items() if len(phrase) == 1 and name in {"office", "royal", "rank"})
     return EnglishLexicon(
         heads=heads,
         offices=PhraseTable(offices),
@@ -195,11 +205,13 @@ def load_english() -> EnglishLexicon:
         closed_words=frozenset(
             word for word, names in words.items() if names - OPEN_CLASSES and "number" not in names and not _is_short_date(word, names)
         ),
-        titles=frozenset(phrase[0] for phrase, name in offices.items() if len(phrase) == 1 and name in {"office", "royal", "rank"}),
+        titles=single_titles,
+        titles_and_portfolios=single_titles | portfolios,
         office_vocabulary=frozenset(word for phrase, name in offices.items() if name != "postnominal" for word in phrase),
         office_words=frozenset(phrase[0] for phrase in offices if len(phrase) == 1),
         postnominals=frozenset(phrase for phrase, name in titles if name == "postnominal"),
-        portfolios=_words("portfolios"),
+        portfolios=portfolios,
+        portfolios_and_links=portfolios | SMALL_LINKS,
         common_words=frozenset(
             word
             for _, group in read_seed_table("lexicon/names/common_words.csv", ("scowl_size", "words"))
@@ -207,7 +219,8 @@ def load_english() -> EnglishLexicon:
             if len(word) > 1
         ),
         inner_possessives=_words("inner_possessives"),
-        generic_words=_words("generic_words"),
+        generic_words=generic_words,
+        generic_words_and_links=generic_words | SMALL_LINKS,
         event_heads=_words("event_heads"),
         macro_regions=_words("macro_regions"),
         leading_heads={

@@ -12,6 +12,7 @@ END_MARK = re.compile(
     r"(?:[(（]\s*(?:already(?:\s+\w+)?|finish(?:ed)?|end(?:\s+of\s+\w+)?|over(?:\s+here)?|the\s+end|complete[d]?|完|结束)\s*[)）]|-0-|###?|-30-)\s*$",
     re.IGNORECASE,
 )
+END_MARK_ENDS = frozenset(")）-#")
 CAPTION = re.compile(
     r"^\s*(?:\((?:L-R|from left|left to right)\)|Photos?\b|Caption\b|图为|图[:：])"
     r"|\((?:\d+(?:st|nd|rd|th) from (?:left|right)|left|right)\)",
@@ -65,7 +66,7 @@ def split_paragraphs(text: str, sentences: Sequence[tuple[int, int]], openings: 
         position += len(line)
         if end <= start:
             continue
-        mark = END_MARK.search(text, start, end)
+        mark = END_MARK.search(text, start, end) if text[end - 1] in END_MARK_ENDS else None
         body_end = start + len(text[start : mark.start()].rstrip()) if mark else end
         cuts = [start]
         if body_end - start > LONG_LINE:

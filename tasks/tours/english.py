@@ -148,11 +148,10 @@ def _title_mentions(title: str | None, referents: list[DocumentReferent], lexico
         return []
     found = []
     for referent in referents:
-        for name in sorted({referent.name, *referent.aliases}, key=lambda name: (-len(name), name)):
-            if len(name) >= SHORTEST_IN_TITLE and name in title:
-                span = NameSpan(0, 0, name, referent.kind, referent.site, f"{referent.kind}:in-title", 0.9)
-                found.append((span, referent))
-                break
+        inside = [form for form in {referent.name, *referent.aliases} if len(form) >= SHORTEST_IN_TITLE and form in title]
+        if inside:
+            fullest = min(inside, key=lambda form: (-len(form), form))
+            found.append((NameSpan(0, 0, fullest, referent.kind, referent.site, f"{referent.kind}:in-title", 0.9), referent))
     tokens = tokenize(title, 0, len(title), is_word=lexicon.english.is_word)
     names = EnglishNames(lexicon.english, lexicon.gazetteer, lexicon.persons, title, tokens).find(split_sentences(title, tokens))
     joined = [
@@ -183,9 +182,7 @@ def _separate_joined_names(referents: Sequence[DocumentReferent], lexicon: Lexic
 def _said(clauses: EnglishClauses) -> list[tuple[int, int]]:
     """Stretches that are speech, plan or memory."""
     found: list[tuple[int, int]] = []
-    for token, status in zip(clauses.tokens, clauses.status, strict=True):
-        if status == "told":
-            continue
+    for token in [token for token, status in zip(clauses.tokens, clauses.status, strict=True) if status != "told"]:
         if found and token.start - found[-1][1] <= 2:
             found[-1] = (found[-1][0], token.end)
         else:

@@ -327,7 +327,7 @@ class EnglishClauses(EnglishText):
         if not earlier:
             return False
         opening = self.lower[sentence.first]
-        subordinate = opening in self.sets["subordinator"] | self.sets["opening_preposition"] or opening.endswith(("ing", "ed"))
+        subordinate = opening in self.sets["subordinator"] or opening in self.sets["opening_preposition"] or opening.endswith(("ing", "ed"))
         commas = [i for i in range(sentence.first, first) if self.lower[i] == ","]
         if subordinate and commas and not any(i > commas[0] for i in earlier):
             return False
