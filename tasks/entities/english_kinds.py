@@ -1,25 +1,25 @@
 """What an English name names: a person, an organization or a place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from tasks.entities.english_context import NameContext
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_persons import POSSIBLE_PERSON, SURE_PERSON, SYLLABIC
-from tasks.entities.english_splitting import NamePart
+from tasks.entities.english_runs import NamePart, NameRun
 from tasks.entities.referents import initials
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.division import Level
 from tasks.lexicon.english import Head
-from tasks.text.sentences import COMPANY_TAILS, Sentence
+from tasks.text.sentences import Sentence
 from warehouse.records import record
 
 LOCATIVE = frozenset(["in", "at", "from", "near", "to", "around", "outside", "inside", "across", "throughout"])
+BEFORE_NATURAL_NAME = LOCATIVE | {"the", "of", "on", "visited", "toured", "inspected"}
 BEFORE_PLACE = LOCATIVE | {"of", ","}
 DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
-LEGAL_HEADS = frozenset(["act", "bill", "treaty", "initiative", "programme", "project"])
 STREETS = frozenset(["street", "road", "avenue", "lane", "square", "quay", "terrace", "drive", "close"])
 HYPHEN_OR_DIGIT = re.compile(r"[-\d]")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
@@ -92,28 +92,24 @@ class NameClassifier:
 
     def _named(self, part: NamePart, sentence: Sentence, *, opens: bool, heading: bool) -> FoundName | None:
         first, last = part.first, part.last
-        words = self.evidence.words(first, last)
-        if self._is_royal(words):
+        run = self.evidence.run(first, last)
+        words = run.words
+        if run.is_royal:
             return self._make(first, last, "person", "no", "person:royal-title", 0.9)
         alias = self.context.alias(last, sentence)
-        if (
-            alias is not None
-            and len(words) > 1
-            and alias.lower() in initials(self.evidence.name(first, last))
-            and not self._is_event(words)
-        ):
-            head = self._head(first, last, words)
+        if alias is not None and len(words) > 1 and alias.lower() in initials(run.name) and not run.is_event:
+            head = run.named_head
             kind, site = (head.kind, head.site) if head else ("organization", "no")
             return self._make(first, last, kind, site, f"{kind}:abbreviated", 0.9, alias=alias)
-        if self._is_no_name(first, last, words):
-            if alias is not None and self._is_event(words):
+        if self._is_no_name(first, run):
+            if alias is not None and run.is_event:
                 self._dropped.add(alias)
             return None
-        if tuple(words) in self.lexicon.unique_bodies and not heading and not (opens and len(words) == 1):
-            head = self._head(first, last, words) if "of" not in words else None  # the House of Representatives is no house
+        if run.is_unique_body and not heading and not (opens and len(words) == 1):
+            head = run.named_head if "of" not in words else None  # the House of Representatives is no house
             kind, site = (head.kind, head.site) if head else ("organization", "no")
             return self._make(first, last, kind, site, f"{kind}:unique", 0.8, alias=alias)
-        if " ".join(words) in self.lexicon.macro_regions and not heading:
+        if run.is_macro_region and not heading:
             return self._make(first, last, "place", "region", "place:macro-region", 0.8)
         place = self._division(first, last, words)
         if place is not None:
@@ -122,21 +118,21 @@ class NameClassifier:
             len(words) > 2
             and self._is_common(words[0])
             and words[0] not in self.evidence.persons.lexicon.given
-            and self.evidence.score(first + 1, last) >= SURE_PERSON > self.evidence.score(first, last)
+            and self.evidence.score(first + 1, last) >= SURE_PERSON > run.score
         ):
             first += 1
-            words = words[1:]
-        head = self._head(first, last, words)
-        score = self.evidence.score(first, last)
-        if head is not None and not self._outweighs(first, last, score, head) and not self._is_surname(first, last, score, head, sentence):
-            if heading and self.evidence.is_ordinary(first, last):
+            run = self.evidence.run(first, last)
+            words = run.words
+        head, score = run.named_head, run.score
+        if head is not None and not self._outweighs(first, last, score, head) and not self._is_surname(first, last, head, sentence):
+            if heading and run.is_ordinary:
                 return None
             return self._headed(first, last, words, head, sentence)
         if score >= SURE_PERSON and len(words) > 1:
             return self._make(first, last, "person", "no", "person:name", score)
         context = self.context.kind(first, last, sentence)
         if len(words) == 1 and context != "person" and self._is_abbreviation(self.tokens[first].text, heading=heading):
-            if self.evidence.name(first, last) in self._dropped:
+            if run.name in self._dropped:
                 return None
             return self._make(first, last, "organization", "no", "organization:abbreviation", 0.6)
         if len(words) == 1 and self._is_joined_pinyin(first, last, sentence):
@@ -173,11 +169,12 @@ class NameClassifier:
             return True
         return score >= CERTAIN_PERSON and head.site in {"settlement", "region"}
 
-    def _is_surname(self, first: int, last: int, score: float, head: Head, sentence: Sentence) -> bool:
+    def _is_surname(self, first: int, last: int, head: Head, sentence: Sentence) -> bool:
         """Whether the head noun that ends a run is a person's surname: "Peter Marsh", but not "Lea Mills", and "the Albert Hall"."""
         names = self.evidence.persons.lexicon
-        words = self.evidence.words(first, last)
-        if not 2 <= len(words) <= 3 or words[-1] not in names.surnames or score < POSSIBLE_PERSON:
+        run = self.evidence.run(first, last)
+        words = run.words
+        if not 2 <= len(words) <= 3 or words[-1] not in names.surnames or run.score < POSSIBLE_PERSON:
             return False
         if words[0] not in names.given or self._is_common(words[0]):
             return False
@@ -187,54 +184,31 @@ class NameClassifier:
         if self.context.kind(first, last, sentence) == "person":
             return True
         natural = head.site in {"settlement", "region"}
-        return natural and score >= KNOWN_PARTS and before not in LOCATIVE | {"the", "of", "on", "visited", "toured", "inspected"}
+        return natural and run.score >= KNOWN_PARTS and before not in BEFORE_NATURAL_NAME
 
-    def _is_event(self, words: Sequence[str]) -> bool:
-        """Whether a name is an occasion's, a plan's or a law's, which is none of ours."""
-        stem = list(words)
-        for i, word in enumerate(stem):
-            if i and word in {"of", "for", "on", "in", "to"}:
-                stem = stem[:i]
-                break
-        if words[-1] in LEGAL_HEADS:
+    def _is_no_name(self, first: int, run: NameRun) -> bool:
+        words = run.words
+        if run.offices and run.offices[-1][1] == len(words) and "of" not in words and run.score < SURE_PERSON:
             return True
-        if stem[-1] != "congress":
-            return stem[-1] in self.lexicon.event_heads
-        return any("ordinal" in self.lexicon.function_words.get(word, ()) or word == "party" for word in stem)
-
-    def _is_royal(self, words: list[str]) -> bool:
-        if len(words) > 2 and words[1] == "of" and words[0] in self.lexicon.sets["territorial"]:
-            return self.lexicon.head(words[2:]) is None
-        match = self.lexicon.offices.match(words, 0)
-        if match is None or match[1] != "royal":
+        if run.is_unique_body:
             return False
-        rest = words[match[0] :]
-        if rest and rest[0] == "of":
-            return False
-        return not rest or rest == ["royal"]
-
-    def _is_no_name(self, first: int, last: int, words: list[str]) -> bool:
-        if self.evidence.ends_with_office(first, last) and "of" not in words and self.evidence.score(first, last) < SURE_PERSON:
-            return True
-        if tuple(words) in self.lexicon.unique_bodies:
-            return False
-        if self._is_event(words):
-            return not self.evidence.places(first, last)
-        if len(words) == 2 and words[-1] in self.lexicon.unit_heads and words[0] not in UNIQUE and self.evidence.is_ordinary(first, last):
-            return not self.evidence.places(first, last)
+        if run.is_event:
+            return not run.divisions
+        if len(words) == 2 and words[-1] in self.lexicon.unit_heads and words[0] not in UNIQUE and run.is_ordinary:
+            return not run.divisions
         if self.lexicon.portfolios_and_links.issuperset(words):
-            return not self.evidence.places(first, last)
+            return not run.divisions
         if self.lexicon.generic_words_and_links.issuperset(words):
             if words[-1] in STREETS and first and self.tokens[first - 1].shape == "9":
                 return False
-            return not (len(words) > 1 and self.evidence.places(first, last))
+            return not (len(words) > 1 and run.divisions)
         if (
             len(words) == 1
             and HYPHEN_OR_DIGIT.split(words[0].rstrip("."), 1)[0] in self.lexicon.common_initials
             and self.tokens[first].text[:2].isupper()
         ):
             return True
-        return self.evidence.is_demonym(first, last) and not self.evidence.places(first, last)
+        return run.demonym is not None and not run.divisions
 
     def _division(self, first: int, last: int, words: list[str]) -> FoundName | None:
         """A place of the gazetteer, in its usual short form."""
@@ -270,15 +244,6 @@ class NameClassifier:
             first = last - 1
         site = "region" if level in {Level.COUNTRY, Level.PROVINCE} or places[0].kind == "region" else "settlement"
         return self._make(first, end, "place", site, "place:gazetteer", 0.9)
-
-    def _head(self, first: int, last: int, words: list[str]) -> Head | None:
-        if len(words) == 1 and words[0] not in COMPANY_TAILS:
-            return None
-        if words[0] in self.lexicon.leading_heads:
-            return self.lexicon.leading_heads[words[0]]
-        inner = self.evidence.head(first, last)
-        found = inner or self.lexicon.head(words)
-        return found[1] if found else None
 
     def _headed(self, first: int, last: int, words: list[str], head: Head, sentence: Sentence) -> FoundName:
         confidence = 0.6 if all(self._is_common(word) for word in words) else 0.9

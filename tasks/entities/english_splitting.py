@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
-from tasks.entities.english_evidence import NAMES_KEPT, POSSESSIVE, NameEvidence
+from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
+from tasks.entities.english_runs import POSSESSIVE, NamePart
 from warehouse.records import record
 
 ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
@@ -14,37 +14,10 @@ ORDINALS = frozenset(["ii", "iii", "iv"])
 
 
 @record(frozen=True, slots=True)
-class NamePart:
-    """A stretch of a phrase that is one name, or one person with a title.
-
-    Attributes:
-        first: Index of the name's first token.
-        last: One past its last token.
-        titled: Index of the first token of the title before a person's name; None for any other name.
-        in_title: Whether it stands inside the title of somebody named after it, or names an office's body.
-    """
-
-    first: int
-    last: int
-    titled: int | None = None
-    in_title: bool = False
-
-
-@record(frozen=True, slots=True)
 class _Piece:
     first: int
     last: int
     link: str
-
-
-Words = tuple[str, tuple[str, ...]]
-"""A phrase as written, and its tokens."""
-
-
-@lru_cache(maxsize=4)
-def _splits(*_lexicons: object) -> dict[Words, tuple[NamePart, ...]]:
-    """How phrases were split before with the same lexicons: the parts of a phrase depend on nothing else."""
-    return {}
 
 
 def _moved(part: NamePart, by: int) -> NamePart:
@@ -64,7 +37,6 @@ class PhraseSplitter:
         self.lexicon = evidence.lexicon
         self.tokens = evidence.tokens
         self.persons = PersonFinder(evidence)
-        self._known = _splits(evidence.lexicon, evidence.gazetteer, evidence.persons)
 
     def parts(self, first: int, last: int) -> Iterator[NamePart]:
         """The names of a whole phrase, remembered for all documents: reports repeat the same few phrases.
@@ -76,14 +48,10 @@ class PhraseSplitter:
         Yields:
             Its names, as `split` finds them.
         """
-        tokens = self.tokens[first:last]
-        phrase = self.evidence.text[tokens[0].start : tokens[-1].end], tuple([token.text for token in tokens])
-        found = self._known.get(phrase)
-        if found is None:
-            if len(self._known) >= NAMES_KEPT:
-                self._known.clear()
-            found = self._known[phrase] = tuple(_moved(part, -first) for part in self.split(first, last))
-        for part in found:
+        run = self.evidence.run(first, last)
+        if run.parts is None:
+            run.parts = tuple(_moved(part, -first) for part in self.split(first, last))
+        for part in run.parts:
             yield _moved(part, first)
 
     def split(self, first: int, last: int) -> Iterator[NamePart]:
@@ -143,10 +111,9 @@ class PhraseSplitter:
         """Where a body that is one of its kind ends before a region that is no part of it: "National Security Council Indo-Pacific"."""
         words = self.evidence.words(first, last)
         for size in range(min(5, len(words) - 1), 1, -1):
-            if tuple(words[:size]) in self.lexicon.unique_bodies:
-                rest = words[size:]
-                apart = tuple(rest) in self.lexicon.unique_bodies or " ".join(rest) in self.lexicon.macro_regions
-                return first + size if apart or self.evidence.is_place(first + size, last) else last
+            if self.evidence.run(first, first + size).is_unique_body:
+                rest = self.evidence.run(first + size, last)
+                return first + size if rest.is_unique_body or rest.is_macro_region or rest.is_place else last
         return last
 
     def _without_offices(self, first: int, last: int) -> int:
