@@ -12,6 +12,7 @@ COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
 INSTITUTES = ("学院", "系", "研究院", "研究所", "实验室", "书院")
 UNIVERSITIES = ("大学", "学院")
 NATIONAL_BODIES = tuple("部军院会署局厅委")
+LOWEST = ("县", "旗", "区")  # no other division lies in one: after it "巴彦" only begins "巴彦托海镇"
 STATE = "中华人民共和国"
 
 
@@ -69,7 +70,8 @@ class ChineseNameBeginnings:
                 or (head.site == "settlement" and not word.is_ambiguous)
                 or ((head.kind == "place" or self.words[last].text.endswith("大学")) and word.is_country)
             )
-            if not settled or (i + 1 == last and len(self.words[last].text) <= (1 if head.kind == "place" else 9)):
+            inside_county = i > begin and self.words[i - 1].text.endswith(LOWEST) and word.text[-1] not in DIVIDED_LEVELS
+            if not settled or inside_county or (i + 1 == last and len(self.words[last].text) <= (1 if head.kind == "place" else 9)):
                 break
             i += 1
             own = head.site == "settlement" or (i < last and self._has_own_front(i, last, head))

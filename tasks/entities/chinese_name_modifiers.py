@@ -72,7 +72,8 @@ class ChineseNameModifiers:
 
     def _is_rare(self, i: int) -> bool:
         """Whether a word is rare enough to name a hill or a temple by: "伏羲|庙", but not "母亲|河"."""
-        return self.tokens.lexicon.costs.get(self.words[i].text, 0.0) >= RARE_COST
+        word = self.words[i]
+        return word.head is None and not word.functions and self.tokens.lexicon.costs.get(word.text, 0.0) >= RARE_COST
 
     def _is_description(self, first: int, last: int) -> bool:
         """Whether a place is only described: "柬埔寨|第一条|高速公路", "中国|市场"."""
@@ -92,6 +93,8 @@ class ChineseNameModifiers:
         if first == last:
             return False
         if head.level and head.level != "village":
+            if NUMERAL.fullmatch(self.tokens.token_text(last - 1, last)):
+                return False
             own = [i for i in range(first, last) if self.words[i] is UNKNOWN or self.words[i].is_division]
             return any(self.ends[i] - self.starts[i] >= LEAST_OWN for i in own)
         if self.words[first] is PERSON and not self.words[last].text.endswith(self._memorial_heads):

@@ -11,6 +11,8 @@ DOT = re.compile("[·•・]")
 PROVINCIAL = ("省", "自治区", "特别行政区")
 SHORTEST_VARIANT, SHORTEST_END = 4, 3
 HEAD = 2
+# "射阳港" and "黄山路" are not said of Sheyang and Huangshan.
+GOING_ON = "港湖河江湾岛山峰镇乡村路街桥寨"
 COUNTIES = ("县", "旗")
 REGIONS = ("地区", "盟", "州")
 
@@ -127,7 +129,8 @@ def _short(name: str, text: str, stated: Collection[str], usual: Callable[[str],
     short = usual(name)
     if short is None or short == name or not name.startswith(short):
         return None
-    full, either = text.count(name[: len(short) + 1]), text.count(short)
+    full = len(re.findall(f"{name[: len(short) + 1]}(?![委政])", text))
+    either = full - text.count(name[: len(short) + 1]) + len(re.findall(f"{short}(?![{GOING_ON}])", text))
     if name.endswith(PROVINCIAL):
         return short if either > full or short in stated or full == 1 else None
     if name.endswith("市"):

@@ -140,8 +140,8 @@ class ChineseTokens:
                 ends.append(at)
                 found.append(UNKNOWN)
                 unknown = -1
-            if word.office and found and ends[-1] == at and text.startswith(PARTY, at) and found[-1].text.endswith("自治区"):
-                size, word = len(PARTY), words[PARTY]  # "内蒙古自治区党委|书记" is one body
+            if word.office and self._is_regional_party(at):
+                size, word = len(PARTY), words[PARTY]
             elif size > 1:
                 last, longest = text[at + size - 1], size
                 if last in DIVIDERS and size > 2 and word.is_division and at + size < end and text[at + size] in CLOSED_BY_OFFICE:
@@ -162,6 +162,15 @@ class ChineseTokens:
             starts.append(unknown)
             ends.append(end)
             found.append(UNKNOWN)
+
+    def _is_regional_party(self, at: int) -> bool:
+        """Whether "党委书记" stands after a region: "内蒙古自治区党委" is a body of that name, "某某大学党委" only an organ."""
+        return (
+            self.text.startswith(PARTY, at)
+            and self.ends[-1:] == [at]
+            and self.words[-1].is_division
+            and self.words[-1].text.endswith("自治区")
+        )
 
     def _crossed(self, start: int, stop: int, end: int) -> int:
         """How far the words reach that cross the end of the word from `start` to `stop`, and the ends of each other."""
@@ -210,6 +219,8 @@ class ChineseTokens:
                     break
             piece = text[at : at + length]
             word = self.names.get(piece) or words.get(piece)
+            if word is not None and word.office and self._is_regional_party(at):
+                length, word = len(PARTY), words[PARTY]
             if word is None and self.ends and self.ends[-1] == at and self.words[-1] is UNKNOWN:
                 self.ends[-1] += length
             else:

@@ -65,6 +65,8 @@ class ChineseTransliterations:
                 continue
             if native and self.text[stop] not in self.sounds:
                 break
+            if stop > start + 1 and self.text[stop] == "家":
+                break
             if word is not None and stop > start and self._breaks(word):
                 break
             if (
@@ -133,6 +135,10 @@ class ChineseTransliterations:
                 stop += 1
         return Candidate(start, stop, 5.0)
 
+    def _is_whole(self, word: Word, size: int) -> bool:
+        """Whether a place of a name's sounds fills the stretch: "弗拉基米尔"."""
+        return len(word.text) == size and not word.is_country and self.sounds.issuperset(word.text)
+
     def _has_boundary(self, start: int, stop: int) -> bool:
         """Whether a word inside a stretch shows that no name goes on across it."""
         at = start
@@ -141,7 +147,12 @@ class ChineseTransliterations:
             if (
                 word is not None
                 and len(word.text) > 1
-                and (word.office or word.ends_name or word.head or (word.is_division and at == start))
+                and (
+                    word.office
+                    or word.ends_name
+                    or word.head
+                    or (word.is_division and at == start and not self._is_whole(word, stop - start))
+                )
             ):
                 return True
             if word is not None and len(word.text) == 1 and word.text in self._never_last and (at > start or word.senses):

@@ -8,7 +8,7 @@ from tasks.entities.chinese_names import ChineseNames
 from tasks.entities.chinese_persons import ChinesePersons
 from tasks.entities.chinese_referents import ChineseReferentTable, shorten_divisions
 from tasks.entities.chinese_titles import with_titles
-from tasks.entities.chinese_tokens import ChineseTokens
+from tasks.entities.chinese_tokens import DIVIDERS, ChineseTokens
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.lexicon import Lexicon
@@ -46,8 +46,9 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
 
     def usual(name: str) -> str | None:
         code = place_code(name)
-        lengths = range(2, len(name)) if code is not None else ()
-        return next((name[:length] for length in lengths if place_code(name[:length]) == code), None)
+        lengths = range(len(name) - 1, 1, -1) if code is not None else ()
+        forms = [name[:length] for length in lengths if name[length - 1] not in DIVIDERS or not name.endswith(name[length - 1])]
+        return next((form for form in forms if place_code(form) == code), None)
 
     spans = with_titles(shorten_divisions(ChineseNames(tokens).find(), folded, usual), tokens)
     if folded != text:
