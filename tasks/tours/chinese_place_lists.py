@@ -30,6 +30,7 @@ class ChinesePlaceLists:
         self._before_places = clauses.sets["before_place"]
         self._part_of_places = clauses.sets["part_of_place"]
         self._after_places = clauses.sets["after_place"]
+        self._own_institution = tuple(sorted(clauses.sets["own_institution"]))
         self._owning = clauses.sets["owning_word"]
         self._listing = clauses.sets["after_listed_place"]
         self._visited_kinds = clauses.sets["visited_kind"]
@@ -130,12 +131,16 @@ class ChinesePlaceLists:
             return [replace(item, whole=False) for item in items]
         last = self.words[end - 1] if end > begin else PUNCTUATION
         if items and begin < end and items[-1].end <= self.starts[begin] and last.head is None and last.text not in self._visited_kinds:
-            return [item for item in items if item.span.kind is not None]
+            return [item for item in items if item.span.kind is not None or self._ends_in_own(item)]
         return items
 
     def _joins(self, i: int) -> bool:
         """Whether token `i` joins the places of a list."""
         return "conjunction" in self.words[i].functions or (self.words[i] is PUNCTUATION and self.text[self.starts[i]] == "、")
+
+    def _ends_in_own(self, item: ListedPlace) -> bool:
+        """Whether a phrase is of the text's own institution ("我校图书馆"), and so of one place whatever follows in the list."""
+        return self.text.startswith(self._own_institution, item.start)
 
     def _goes_on(self, i: int, begin: int, stop: int, *, strong: bool) -> bool:
         """Whether a word that ends phrases stands inside an item.

@@ -31,6 +31,7 @@ class ChinesePlacePhrases:
         self._abstract_nouns = clauses.sets["abstract_noun"]
         self._after_places = clauses.sets["after_place"]
         self._memorial_heads = clauses.sets["memorial_head"]
+        self._own_institution = clauses.sets["own_institution"]
         self._kinds = clauses.sets["visited_kind"]
 
     def visited(self, begin: int, last: int) -> ListedPlace | None:
@@ -53,11 +54,15 @@ class ChinesePlacePhrases:
         ):
             return None
         memorial = words[0] is PERSON and len(words) > 1 and words[-1].text in self._memorial_heads
-        if any(word is PERSON or word is NUMBER or word.functions & EXCLUDED for word in words[memorial:]) or COUNTED.match(text):
+        if any(
+            word is PERSON or word is NUMBER or word.functions & EXCLUDED
+            for word in words[memorial or words[0].text in self._own_institution :]
+        ) or COUNTED.match(text):
             return None
         unknown = max((len(self.text[self.starts[i] : self.ends[i]]) for i in range(first, last) if self.words[i] is UNKNOWN), default=0)
         own = memorial or unknown >= 2 or any(word.is_division for word in words) or self._has_span(first, last)
         head = words[-1].head
+        own = own or (words[0].text in self._own_institution and head is not None and head.site == "yes" and len(words) > 1)
         if not own:
             return None
         if words[-1] is not UNKNOWN and head is None and not self._has_span(last - 1, last) and words[-1].common:

@@ -43,7 +43,7 @@ def place_use(clauses: ChineseClauses, item: ListedPlace, i: int, rule: str, wei
     sentence = clauses.tokens.sentences[clauses.sentence_of[i]]
     start = max((clauses.text.rfind(mark, sentence.start, clauses.starts[i]) + 1 for mark in "，；。"), default=0)
     start = max(start, sentence.start, item.end - EVIDENCE)
-    end = clauses.text.find("，", item.end, sentence.end)
+    end = clauses.text.find("，", max(item.end, clauses.ends[i]), sentence.end)
     end = min(sentence.end if end < 0 else end, start + EVIDENCE)
     return PlaceUse(
         span=item.span,

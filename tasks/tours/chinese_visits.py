@@ -1,6 +1,7 @@
 """Which places a Chinese text says somebody went to, and how it says so."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, UNKNOWN
 from tasks.entities.spans import NameSpan
@@ -9,6 +10,7 @@ from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.chinese_inner_places import ChineseInnerPlaces
 from tasks.tours.chinese_locatives import ChineseLocatives
 from tasks.tours.chinese_place_lists import ChinesePlaceLists
+from tasks.tours.chinese_place_references import ChinesePlaceReferences
 from tasks.tours.chinese_place_uses import ListedPlace, place_use
 from tasks.tours.uses import PlaceUse
 
@@ -32,6 +34,7 @@ class ChineseVisits:
         self.ends = clauses.ends
         self.sets = clauses.sets
         self.lists = ChinesePlaceLists(clauses)
+        self.references = ChinesePlaceReferences(clauses)
         self.locatives = ChineseLocatives(clauses, self.lists)
 
     def uses(self) -> list[PlaceUse]:
@@ -43,7 +46,7 @@ class ChineseVisits:
             if word.text == LOCATIVE:
                 uses = self.locatives.at(i)
             elif word.senses:
-                uses = self._objects(i)
+                uses = chain(self._objects(i), self.references.at(i))
             else:
                 continue
             for use in uses:

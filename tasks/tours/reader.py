@@ -9,6 +9,7 @@ from tasks.sources.document import SourceDocument
 from tasks.text.ids import stable_id
 from tasks.text.language import detect_language
 from tasks.text.paragraphs import split_paragraphs
+from tasks.tours.background import without_earlier_years
 from tasks.tours.chinese import parse_chinese
 from tasks.tours.dates import find_dates
 from tasks.tours.english import parse_english
@@ -38,7 +39,8 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
     grammar = GRAMMARS.get(language)
     if grammar is None:
         return _unread(document, language)
-    parsed = grammar(text, document.title, lexicon)
+    expressions = find_dates(text, document.published_on, language)
+    parsed = without_earlier_years(grammar(text, document.title, lexicon), expressions, document.published_on)
     locator = Locator(lexicon.gazetteer, language, parsed.seats, parsed.home, parsed.fold)
     visited = [
         Visited(use.place_start, use.place_end, text[use.place_start : use.place_end])
@@ -48,7 +50,7 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
     locator.learn(parsed.referents, visited)
     title_persons = [referent for _, referent in parsed.title_mentions if referent.kind == "person"]
     tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text, parsed.sentences, title_persons).tour()
-    dates = DateLine(find_dates(text, document.published_on, language), parsed.said, parsed.sentences, text=text, language=language)
+    dates = DateLine(expressions, parsed.said, parsed.sentences, text=text, language=language)
     paragraphs = split_paragraphs(text, [(sentence.start, sentence.end) for sentence in parsed.sentences], _openings(parsed, tour))
     return RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()
 

@@ -1,0 +1,48 @@
+"""Visits of earlier years, told as background."""
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.tours.dates import DateExpression
+from tasks.tours.dates_calendar import BACKGROUND_DAYS
+from tasks.tours.parsed import Parsed
+
+
+def without_earlier_years(parsed: Parsed, expressions: Sequence[DateExpression], published_on: dt.date | None) -> Parsed:
+    """Mark the visits that a text dates in an earlier year as past: "1947年底，某某率部来到杨家沟村".
+
+    Args:
+        parsed: What the grammar sees.
+        expressions: The text's date expressions, in order.
+        published_on: Day of publication; None where it is not known, and then nothing is marked.
+
+    Returns:
+        The same with such uses of places past, and with nobody acting or touring there. They are past where the last date before
+        them in their sentence names a year before that of publication, unless the day itself is known and lies no more than 60 days
+        back (a visit of December reported in January).
+    """
+    if published_on is None:
+        return parsed
+    narrated = [expression for expression in expressions if expression.role == "narrative"]
+    starts = [expression.char_start for expression in narrated]
+
+    def earlier(position: int, sentence: int) -> bool:
+        at = bisect_left(starts, position) - 1
+        return at >= 0 and starts[at] >= parsed.sentences[sentence].start and _is_earlier(narrated[at], published_on)
+
+    return replace(
+        parsed,
+        uses=[
+            replace(use, status="past") if use.status == "told" and earlier(use.span.start, use.sentence) else use for use in parsed.uses
+        ],
+        actions=[action for action in parsed.actions if not earlier(action.start, action.sentence)],
+        parts=[part for part in parsed.parts if part.part != "visitor" or not earlier(part.span.start, part.sentence)],
+    )
+
+
+def _is_earlier(expression: DateExpression, published_on: dt.date) -> bool:
+    if expression.start is not None:
+        return expression.start.year < published_on.year and (published_on - expression.start).days > BACKGROUND_DAYS
+    return expression.year is not None and expression.year < published_on.year
