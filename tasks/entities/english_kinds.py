@@ -242,7 +242,7 @@ class NameClassifier:
             end = last - 1
         if len(words) > 2 and "of" in words[1:-1] and words[-1] == usual.lower():
             first = last - 1
-        site = "region" if level in {Level.COUNTRY, Level.PROVINCE} or places[0].kind == "region" else "settlement"
+        site = "region" if level is Level.COUNTRY or level is Level.PROVINCE or places[0].kind == "region" else "settlement"
         return self._make(first, end, "place", site, "place:gazetteer", 0.9)
 
     def _headed(self, first: int, last: int, words: list[str], head: Head, sentence: Sentence) -> FoundName:

@@ -14,6 +14,10 @@ LONGEST_TITLE = 60
 OFFICE_CLASSES = frozenset(["office", "rank", "royal"])
 
 
+def _with_span(name: FoundName, span: NameSpan) -> FoundName:
+    return FoundName(span, name.first, name.last, name.titled)
+
+
 class TitleFinder:
     """Finds the offices that a text gives with persons.
 
@@ -56,12 +60,12 @@ class TitleFinder:
             claimed = after[1] if after is not None else claimed
             texts = [self._text(*run) for run in (before, after) if run is not None]
             if texts:
-                result[number] = replace(result[number], span=replace(result[number].span, title=", ".join(texts)))
+                result[number] = _with_span(result[number], replace(result[number].span, title=", ".join(texts)))
             for run in (before, after):
                 for i in range(*run) if run is not None else ():
                     inside = owner.get(i)
                     if inside is not None and result[inside].span.kind != "person":
-                        result[inside] = replace(result[inside], span=self._in_title(result[inside]))
+                        result[inside] = _with_span(result[inside], self._in_title(result[inside]))
         return result
 
     def _is_parted(self, before: tuple[int, int], name: FoundName) -> bool:

@@ -84,10 +84,14 @@ class PhraseTable(Generic[Value]):
             yield self._single[word]
 
     def match(self, words: list[str], at: int) -> tuple[int, Value] | None:
-        """The longest of `matches`, or None."""
-        if words[at] not in self.beginnings:
-            return None
-        return next(self.matches(words, at), None)
+        """The longest of `matches`, or None; asked for most words of a text, so without a generator."""
+        word = words[at]
+        longer = self._longer.get(word)
+        if longer is not None and at + 1 < len(words):
+            for length, phrase, value in longer.get(words[at + 1], ()):
+                if words[at : at + length] == phrase:
+                    return length, value
+        return self._single.get(word)
 
 
 @dataclass(frozen=True, eq=False)

@@ -83,6 +83,7 @@ class Gazetteer:
         self._shared_depths: dict[tuple[str, str], int] = {}
         self._lineages: dict[str, tuple[str, ...]] = {}
         self._remembered: dict[tuple[str, str, int], Mapping[Division, float]] = {}
+        self._fields: dict[tuple[str, str], AdminFields] = {}
         self._standing: dict[tuple[str, str], tuple[tuple[Division, ...], Mapping[Division, float]]] = {}
         self._longest_zh = max(map(len, self._index["zh"]))
         self._ambiguous = {(language, word) for language, word in read_word_table("common_words", ("language", "words"))} | {
@@ -319,6 +320,14 @@ class Gazetteer:
 
     def admin_fields(self, division: Division, language: str) -> AdminFields:
         """The columns that locate a place in this division, in the document's language; the code is the deepest published."""
+        found = self._fields.get((division.code, language))
+        if found is None:
+            if len(self._fields) >= REMEMBERED_NAMES:
+                self._fields.clear()
+            found = self._fields[division.code, language] = self._admin_fields(division, language)
+        return found
+
+    def _admin_fields(self, division: Division, language: str) -> AdminFields:
         chain = self.chain(division)
         country, province, city, county = (part.name(language) if part is not None else None for part in chain)
         if division.kind == "second_level":

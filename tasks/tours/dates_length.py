@@ -13,6 +13,8 @@ from warehouse.records import record
 
 LONGEST_STATED_DAYS = 15
 """A visit told in days has no more of them."""
+LONGEST_NUMBER = 20
+"""Characters of the longest number word, and some more."""
 _REACH = 240
 """The day stands within this many characters of the length: the same sentence or the next."""
 
@@ -20,6 +22,7 @@ _REACH = 240
 @record(frozen=True, slots=True)
 class _LengthWords:
     day: re.Pattern[str]
+    number: re.Pattern[str]
     length: re.Pattern[str]
     numbers: dict[str, int]
     begins_before: re.Pattern[str]
@@ -37,7 +40,8 @@ def _length_words(language: str) -> _LengthWords:
     number = rf"(?P<days>[0-9]{{1,2}}|{'|'.join(numbers)})"
     if language == "en":
         return _LengthWords(
-            day=re.compile(r"[-\s][Dd][Aa][Yy][Ss]?[-\s]"),
+            day=re.compile(r"[-\s][Dd][Aa][Yy][Ss]?(?=[-\s])"),
+            number=re.compile(rf"\b{number}\Z", re.I),
             length=re.compile(rf"\b{number}[-\s]days?[-\s](?:[\w-]+\s){{0,4}}(?:{journeys})\b", re.I),
             numbers=numbers,
             begins_before=re.compile(rf"\b(?:{begins})(?:\s+(?:on|from))?(?:\s+the)?\s+$", re.I),
@@ -46,12 +50,23 @@ def _length_words(language: str) -> _LengthWords:
         )
     return _LengthWords(
         day=re.compile(r"[天日]"),
+        number=re.compile(rf"{number}\Z"),
         length=re.compile(rf"{number}[天日]的?[^，。\n]{{0,8}}?(?:{journeys})"),
         numbers=numbers,
         begins_before=re.compile(r"(?!)"),
         begins_after=re.compile(rf"[^，。\n]{{0,2}}(?:{begins})"),
         concludes=re.compile(rf"(?:{concludes})[^。\n]*$"),
     )
+
+
+def _first_length(text: str, words: _LengthWords) -> re.Match[str] | None:
+    """The first length told: looked for where the word "day" stands, in a tenth of the time that a search for the whole takes."""
+    for day in words.day.finditer(text):
+        number = words.number.search(text, max(0, day.start() - LONGEST_NUMBER), day.start())
+        length = words.length.match(text, number.start()) if number else None
+        if length is not None:
+            return length
+    return None
 
 
 def stated_length_range(text: str, expressions: Sequence[DateExpression], language: str) -> DateExpression | None:
@@ -69,8 +84,7 @@ def stated_length_range(text: str, expressions: Sequence[DateExpression], langua
         The anchoring day's expression with the tour's range and rule "date:tour-length", or None.
     """
     words = _length_words(language)
-    # Most texts tell of no days, which a search for the word alone finds out in a tenth of the time.
-    length = words.length.search(text) if words.day.search(text) else None
+    length = _first_length(text, words)
     if length is None:
         return None
     told = length["days"]
