@@ -46,10 +46,12 @@ class PersonNames:
     hanzi: HanziNames
     is_place: Callable[[str], bool] = _never_a_place
     _judge_cached: Callable[[tuple[str, ...]], PersonName | None] = field(init=False, repr=False)
+    _split_cached: Callable[[str, bool], tuple[str, str] | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Give every instance its own cache: the same words may be a place to one predicate and none to another."""
         object.__setattr__(self, "_judge_cached", lru_cache(maxsize=_CACHED_NAMES)(self._judge))
+        object.__setattr__(self, "_split_cached", lru_cache(maxsize=_CACHED_NAMES)(self._split_joined))
 
     @classmethod
     def load(cls, *, is_place: Callable[[str], bool] | None = None) -> "PersonNames":
@@ -94,6 +96,9 @@ class PersonNames:
 
     def split_joined_pinyin(self, word: str, *, two_syllables: bool = False) -> tuple[str, str] | None:
         """Split "Xijinping" into surname and given name; see `PinyinNames.split_joined`."""
+        return self._split_cached(word, two_syllables)
+
+    def _split_joined(self, word: str, two_syllables: bool) -> tuple[str, str] | None:
         return self.pinyin.split_joined(word, self._place, two_syllables=two_syllables)
 
     def _place(self, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Who accompanied whom and who received whom, as English puts it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from tasks.entities.spans import NameSpan
@@ -27,7 +28,9 @@ class EnglishParts:
         self.c = clauses
         self.lower = clauses.lower
         self.sets = clauses.sets
-        self._signals = self.sets["spouse"].union(SIGNALS, (phrase.split(" ")[0] for phrase in self.sets["death"]))
+        deaths = (phrase.split(" ")[0] for phrase in self.sets["death"])
+        words = SIGNALS.union(self.sets["spouse"], self.sets["led"], deaths)
+        self._signals = [i for i, word in enumerate(self.lower) if word in words or i in clauses.verbs]
 
     def parts(self) -> list[PartUse]:
         """All parts that the text's wording shows, in order."""
@@ -48,13 +51,14 @@ class EnglishParts:
         yield from self._background(index, sentence)
         if self.c.is_heading(index):
             return
-        for i in range(sentence.first, sentence.last):
+        signals = self._signals[bisect_left(self._signals, sentence.first) : bisect_left(self._signals, sentence.last)]
+        for i in signals:
             if self.lower[i] in self.sets["led"]:
                 yield from self._leaders(i, index, sentence)
         free = sentence.first
-        for i in range(sentence.first, sentence.last):
+        for i in signals:
             word = self.lower[i]
-            if i < free or (word not in self._signals and i not in self.c.verbs):
+            if i < free:
                 continue
             if word in self.sets["death"] or " ".join(self.lower[i : i + 2]) in self.sets["death"]:
                 for span in self.c.actor(i, sentence).persons:
