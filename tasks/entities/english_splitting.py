@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
-from tasks.entities.english_runs import POSSESSIVE, NamePart
+from tasks.entities.english_runs import POSSESSIVE, SAINTS, NamePart
 from warehouse.records import record
 
 ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
@@ -223,6 +223,8 @@ class PhraseSplitter:
             return self._is_royal(left.first, left.last) and self.lexicon.head(self.evidence.words(right.first, right.last)) is not None
         if right.link == "and":
             return self._joins_and(left, right)
+        if right.link == "of" and self._is_saint(left):
+            return True  # "St John of God Hospital", "Our Lady of Fatima Shrine"
         if self.evidence.ends_with_office(left.first, left.last):
             return True
         if self.evidence.score(left.first, left.last) >= SURE_PERSON or self.evidence.is_place(left.first, left.last):
@@ -239,6 +241,16 @@ class PhraseSplitter:
         if right.link == "on":
             return head is not None and (head[1].kind == "organization" or left.last - left.first <= 2)
         return head is not None or right.link == "of" or self._holds_office(left)
+
+    def _are_plural_regions(self, left: list[str], right: list[str]) -> bool:
+        """Whether two plurals of kinds of land belong to one name: "Highlands and Islands", "Lakes and Rivers"."""
+        both = (left[-1], right[0])
+        after_link = len(left) > 2 and left[-2] in {"of", "for", "the"}
+        return len(right) == 1 and after_link and all(word.endswith("s") and (word,) in self.lexicon.heads for word in both)
+
+    def _is_saint(self, piece: _Piece) -> bool:
+        words = self.evidence.words(piece.first, piece.last)
+        return words[:2] == ["our", "lady"] or (words[0] in SAINTS and 2 <= len(words) <= 3)
 
     def _names_one_body(self, left: _Piece, right: _Piece) -> bool:
         """Whether ordinary words close a name that "and" runs through: "Hainan Harbour and Shipping Group"."""
@@ -267,6 +279,8 @@ class PhraseSplitter:
         holds_of = "of" in left_words or "for" in left_words
         if holds_of and right_words[0] in self.lexicon.portfolios and left_words[-1] in self.lexicon.portfolios:
             return True
+        if holds_of and self._are_plural_regions(left_words, right_words):
+            return True  # "University of the Highlands and Islands"
         if holds_of and len(right_words) == 1 and self.evidence.is_ordinary(right.first, right.last):
             return (right_words[0],) not in self.lexicon.heads and right_words[0] not in self.lexicon.titles
         if self.evidence.offices(left.first, left.last) and "of" not in left_words:

@@ -1,23 +1,21 @@
 """Where a named place or organization lies, as its name and the text around it tell."""
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
+from tasks.entities.landmarks import RANK, Landmark, Landmarks, Visited
+from tasks.entities.place_words import LEADING_WORDS, PART_BREAK, address_parts, is_settlement, names_inside, without_class
 from tasks.entities.referents import DocumentReferent
 from tasks.lexicon.division import Division
-from tasks.lexicon.gazetteer import Gazetteer
+from tasks.lexicon.gazetteer import MATCHED_POPULATION, Gazetteer
 from warehouse.records import record
 
-RANK = {"country": 0, "province": 1, "city": 2, "county": 3}
 CONTEXT_LIMIT = 8
-NAMES_KEPT = 50_000
-PART_BREAK = re.compile(r"[,;()]|\b(?:in|at|near|on|of|outside|located|situated|based|the foot)\b")
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?:\s*\d[A-Z]{2})?\b|\b\d{4,6}\b")
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+COMMA = 2  # code points between a town and its container: ", "
+CHINA = "CN"
+"""China's towns are no cities: the city is the prefecture, and the tables have all of them."""
 
 
 @record(frozen=True, slots=True)
@@ -74,60 +72,6 @@ class Location:
 NOWHERE = Location()
 
 
-@record(frozen=True, slots=True)
-class Landmark:
-    """A place of the gazetteer that the narration has reached at some point.
-
-    Attributes:
-        start: First code point of its mention.
-        division: The place.
-        reached: Whether the text says that the visitors went there, not only that it exists.
-    """
-
-    start: int
-    division: Division
-    reached: bool
-
-
-@record(frozen=True, slots=True)
-class Visited:
-    """A mention with which the text says that somebody went there.
-
-    Attributes:
-        start: First code point of the name with its qualifiers.
-        end: One past the last.
-        name: The characters between.
-    """
-
-    start: int
-    end: int
-    name: str
-
-
-@lru_cache(maxsize=NAMES_KEPT)
-def _names_inside(gazetteer: Gazetteer, language: str, name: str) -> tuple[str, ...]:
-    alphabetic = language != "zh"
-    units: Sequence[str] = WORD.findall(name) if alphabetic else name
-    glue = " " if alphabetic else ""
-    shortest = 1 if alphabetic else 2
-    listed = gazetteer.names(language)
-    found = []
-    i = 0
-    chained = 0
-    while i < len(units):
-        for length in range(min(gazetteer.longest_name(language) + 1, len(units) - i), shortest - 1, -1):
-            stretch = glue.join(units[i : i + length])
-            if not alphabetic and (stretch not in listed or (length == shortest and i != chained)):
-                continue
-            if gazetteer.lookup(stretch, language) and not (length == shortest and gazetteer.is_ambiguous_word(stretch, language)):
-                found.append(stretch)
-                i += length - 1
-                chained = i + 1
-                break
-        i += 1
-    return tuple(found)
-
-
 class Locator:
     """Finds where things of one document lie.
 
@@ -150,15 +94,15 @@ class Locator:
         """Start with no context."""
         self.gazetteer = gazetteer
         self.language = language
-        self.landmarks: list[Landmark] = []
+        self.landmarks = Landmarks(gazetteer)
         self.context: tuple[Division, ...] = ()
         self.seats = seats or {}
         self.fold = fold or {}
         self.home = self._narrowest(home) if home else None
         self._frame: frozenset[str] = frozenset()
-        self._landmark_starts: list[int] = []
-        self._reached: list[Division | None] = [None]
-        self._first_reached: int | None = None
+        self._unlisted: frozenset[str] = frozenset()
+        self._stood_at: frozenset[str] = frozenset()
+        self._paired: dict[str, Division] = {}
 
     def learn(self, referents: Sequence[DocumentReferent], visited: Sequence[Visited]) -> None:
         """Take the document's places as context for all that follows.
@@ -169,12 +113,17 @@ class Locator:
         """
         places = [referent for referent in referents if referent.kind == "place"]
         counted = sorted(places, key=lambda referent: (-len(referent.spans), referent.spans[0].start))
+        self._paired = self._pairs(places)
         found: list[Division | None] = []
         for _ in range(2):  # a second round resolves what the first round's context makes plain
-            found = [self._itself(referent.name, self.context) for referent in counted]
+            before = found or [None] * len(counted)
+            found = [self._itself(referent.name, self._context_beside(first)) for referent, first in zip(counted, before, strict=True)]
             self.context = tuple(dict.fromkeys(division for division in found if division is not None))[:CONTEXT_LIMIT]
         self.context = self._plausible(self.context)
         self._frame = self._framed(self.context)
+        unlisted = [referent for referent, division in zip(counted, found, strict=True) if division is None]
+        self._unlisted = frozenset(referent.name for referent in unlisted if any(is_settlement(span) for span in referent.spans))
+        self._stood_at = frozenset(referent.name for referent in unlisted if any(span.rule == "place:locative" for span in referent.spans))
         visit_starts = [visit.start for visit in visited]
         visit_ends = list(accumulate((visit.end for visit in visited), max))
 
@@ -192,10 +141,33 @@ class Locator:
             division = self._inside(visit.name, self.context)
             if division is not None and division.level != "country":
                 landmarks.append(Landmark(visit.start, division, True))
-        self.landmarks = sorted(landmarks, key=lambda landmark: landmark.start)
-        self._landmark_starts = [landmark.start for landmark in self.landmarks]
-        self._first_reached = next((landmark.start for landmark in self.landmarks if landmark.reached), None)
-        self._reached = self._places_reached()
+        self.landmarks = Landmarks(self.gazetteer, landmarks)
+
+    def _pairs(self, places: Sequence[DocumentReferent]) -> dict[str, Division]:
+        """What names mean that a comma joins to their container: "Infanta, Quezon" is in the province, not in Quezon City."""
+        if self.language == "zh":
+            return {}
+        spans = sorted((span.start, span.end, referent.name) for referent in places for span in referent.spans)
+        meant: dict[str, Division] = {}
+        for (_, end, inner), (start, _, outer) in pairwise(spans):
+            if start != end + COMMA or inner == outer:
+                continue
+            outers = {division.code: division for division in self.gazetteer.lookup(outer, "en", least_population=0)}
+            for division in self.gazetteer.lookup(inner, "en", least_population=0):
+                holder = next((code for code in self._codes(division)[1:] if code in outers), None)
+                if holder is not None:
+                    meant.setdefault(inner, division)
+                    meant.setdefault(outer, outers[holder])
+                    break
+        return meant
+
+    def _context_beside(self, division: Division | None) -> Sequence[Division]:
+        """The context without a division that alone speaks for its country: a namesake must not be its own evidence."""
+        if division is None:
+            return self.context
+        others = [other for other in self.context if other != division]
+        country = self._codes(division)[-1]
+        return self.context if any(self._codes(other)[-1] == country for other in others) else others
 
     def _plausible(self, divisions: tuple[Division, ...]) -> tuple[Division, ...]:
         """The divisions less lone towns of countries that the document does not otherwise speak of."""
@@ -239,7 +211,7 @@ class Locator:
             if itself is not None and (full_name is None or self._consistent(itself, referent, full_name)):
                 return self._location(itself, is_itself=True)
         position = referent.spans[0].start if start is None else start
-        reached = self._last_reached(position)
+        reached = self.landmarks.last_reached(position)
         context = [*([reached] if reached else []), *self.context]
         qualifier = full_name.replace(referent.name, "", 1) if full_name and referent.name in full_name else None
         around = self._qualified(qualifier, context) if qualifier else None
@@ -248,16 +220,21 @@ class Locator:
         own = next((division for name in names if (division := self._inside(name, nearby)) is not None), None)
         if own is None or own.level == "country":
             own = self._seat(names) or own
-        if own is None and self.home is not None and (self._first_reached is None or self._first_reached > position):
+        if own is None and self.home is not None and (self.landmarks.first_reached is None or self.landmarks.first_reached > position):
             own = self.home
         if around is not None and (own is None or around.code not in self._codes(own)):
             itself = self._itself(referent.name, [around]) if referent.kind == "place" else None
             own = itself if itself is not None and around.code in self._codes(itself) else around
+        town = self._town_of_text(referent.name, qualifier) if own is None or own.level in {"country", "province"} else None
+        base = own or reached
+        if town is not None and base is not None and self._codes(base)[-1] != CHINA:
+            known = self._location(own or self._last_container(base), inferred=own is None)
+            return replace(known, city=town)
         if own is None:
             return self._location(reached, inferred=True) if reached is not None else NOWHERE
         if reached is not None and own.level == "country" and own.code in self._codes(reached):
             return self._location(reached, inferred=True)
-        return self._location(own, unlisted_town=self._unlisted_town(qualifier, own))
+        return self._location(own)
 
     def _seat(self, names: Sequence[str]) -> Division | None:
         """Where an institution of one of these names is known to be."""
@@ -274,6 +251,8 @@ class Locator:
 
     def _itself(self, name: str, context: Sequence[Division]) -> Division | None:
         """The division of a name; in Chinese "大川镇" is no "大川", and only the names as listed count."""
+        if name in self._paired:
+            return self._paired[name]
         if self.fold:
             name = name.translate(self.fold)
         if self.language == "zh" and name not in self.gazetteer.names("zh"):
@@ -298,15 +277,8 @@ class Locator:
                 best = best if narrower_known else division
         return best
 
-    def _parts(self, qualifier: str) -> Iterator[str]:
-        """The parts of a qualifier that may be places as a whole: "London Road" is no London."""
-        if self.language == "zh":
-            yield from self._names_inside(qualifier)
-            return
-        for part in PART_BREAK.split(qualifier):
-            name = POSTCODE.sub("", part).strip().removeprefix("the ").removeprefix("The ")
-            if name:
-                yield name
+    def _parts(self, qualifier: str) -> Iterable[str]:
+        return self._names_inside(qualifier) if self.language == "zh" else address_parts(qualifier)
 
     def _inside(self, name: str, context: Sequence[Division]) -> Division | None:
         """The narrowest division named within a name, if the document speaks of its province: "Anshun Procuratorate"."""
@@ -315,71 +287,51 @@ class Locator:
             division = self.gazetteer.resolve(inner, self.language, context)
             if division is None or (self._frame and not self._frame & set(self._codes(division))):
                 continue
+            if 0 < division.population < MATCHED_POPULATION and not self._is_near(division, context):
+                continue
             if best is None or (RANK[division.level] > RANK[best.level] and best.code in self._codes(division)):
                 best = division
         return best
 
-    def _unlisted_town(self, qualifier: str | None, own: Division) -> str | None:
-        """A town that an address names before its province and that the gazetteer does not have: ", Vanduzi, Manica Province"."""
-        if not qualifier or own.level != "province" or self.language == "zh":
+    def _is_near(self, division: Division, context: Sequence[Division]) -> bool:
+        """Whether a small town lies in the province of the first division of a context that has one; else in the country."""
+        for other in context:
+            codes = self._codes(other)
+            if len(codes) > 1:
+                return codes[-2] in self._codes(division)
+        return bool(context) and self._codes(context[0])[-1] == self._codes(division)[-1]
+
+    def _town_of_text(self, name: str, qualifier: str | None) -> str | None:
+        """The town that a name or its qualifiers give and that the gazetteer does not have: ", Vanduzi, Manica Province", "at Sankore"."""
+        if self.language == "zh":
             return None
-        parts = [part.strip() for part in qualifier.split(",") if part.strip()]
-        at = next((i for i, part in enumerate(parts) if self.gazetteer.resolve(part, self.language, self.context) == own), None)
-        if not at:
-            return None
-        town = parts[at - 1]
-        return town if town[0].isupper() and not any(character.isdigit() for character in town) else None
+        if name in self._unlisted:
+            return without_class(name)
+        described = PART_BREAK.search(name)  # "school at Sankore" is a name of its own
+        told = qualifier or (name[described.start() :] if described else "")
+        parts = [LEADING_WORDS.sub("", part).strip() for part in told.split(",")]
+        for i in range(len(parts) - 1, -1, -1):
+            if parts[i] in self._unlisted | self._stood_at:
+                return without_class(parts[i])
+            division = self.gazetteer.resolve(parts[i], self.language, self.context) if parts[i] else None
+            if i and division is not None and division.level == "province":
+                town = parts[i - 1]
+                return without_class(town) if town[:1].isupper() and not any(sign.isdigit() for sign in town) else None
+        return None
+
+    def _last_container(self, reached: Division) -> Division:
+        """What a town that no table knows shares with the place reached before: the province, if no other was gone to, else the country."""
+        codes = self._codes(reached)
+        level = -2 if len(codes) > 1 and self.landmarks.provinces_gone_to() <= {codes[-2]} else -1
+        return reached if codes[level] == reached.code else self.gazetteer.division(codes[level])
 
     def _names_inside(self, name: str) -> tuple[str, ...]:
-        """The longest stretches of a name that the gazetteer knows, from left to right: "Pingba District", "Anshun City"."""
-        return _names_inside(self.gazetteer, self.language, name.translate(self.fold) if self.fold else name)
+        return names_inside(self.gazetteer, self.language, name.translate(self.fold) if self.fold else name)
 
     def _codes(self, division: Division) -> tuple[str, ...]:
         return self.gazetteer.lineage(division)
 
-    def _last_reached(self, start: int) -> Division | None:
-        """The narrowest place that the narration had reached by then: the last one reached, within the last container."""
-        return self._reached[bisect_right(self._landmark_starts, start)]
-
-    def _places_reached(self) -> list[Division | None]:
-        """The place reached before the first landmark, and behind each of them.
-
-        Landmarks that are only named count until one is gone to. A landmark's place stands for a narrower one inside it if the text
-        has named only that one.
-        """
-        found = [self._common([landmark.division for landmark in self.landmarks if landmark.reached])]
-        gone = False
-        narrower: dict[str, Division] = {}
-        inside: dict[str, set[str]] = defaultdict(set)
-        last = found[0]
-        for landmark in self.landmarks:
-            if landmark.reached and not gone:
-                gone = True
-                narrower.clear()
-                inside.clear()
-            if landmark.reached or not gone:
-                last = landmark.division
-                for code in self._codes(last)[1:]:
-                    inside[code].add(last.code)
-                    if RANK[last.level] > RANK[self.gazetteer.division(code).level]:
-                        narrower[code] = last
-            assert last is not None
-            only = last.code in narrower and len(inside[last.code]) == 1
-            found.append(narrower[last.code] if only else last)
-        return found
-
-    def _common(self, divisions: Sequence[Division]) -> Division | None:
-        """The narrowest division that holds all the given ones."""
-        if not divisions:
-            return None
-        shared = [code for code in self._codes(divisions[0]) if all(code in self._codes(other) for other in divisions)]
-        if not shared:
-            return None
-        return divisions[0] if shared[0] == divisions[0].code else self.gazetteer.division(shared[0])
-
-    def _location(
-        self, division: Division, *, is_itself: bool = False, inferred: bool = False, unlisted_town: str | None = None
-    ) -> Location:
+    def _location(self, division: Division, *, is_itself: bool = False, inferred: bool = False) -> Location:
         fields = self.gazetteer.admin_fields(division, self.language)
         return Location(
             division=division,
@@ -388,7 +340,7 @@ class Locator:
             inferred=inferred,
             country=fields.country,
             province=fields.province,
-            city=fields.city or unlisted_town,
+            city=fields.city,
             county=fields.county,
             admin_code=fields.admin_code,
             latitude=fields.latitude,

@@ -14,11 +14,17 @@ from tasks.lexicon.prominence import OTHER_NAME, is_own_name, prominence
 MATCHED_POPULATION = 15_000
 """Inhabitants from which a city abroad is taken for meant wherever its name stands; smaller ones need a reason to be looked for."""
 
+KNOWN_FAR_AWAY = 100_000
+"""Inhabitants from which a city is meant though the text speaks of other countries only; the dateline's country has unlisted towns."""
+
 CLEARLY_LARGER = 2
 """How many times the prominence of the next candidate makes a name's bearer clear without context."""
 
 OUTSHINES_COUNTRY = 50
 """How many times more prominent a place elsewhere must be to beat one in the context's country: Moscow is not Moscow, Idaho."""
+
+MAIN_CITY_SHARE = 0.05
+"""Share of its country's people from which a city in the context's country beats any namesake elsewhere."""
 
 _CHINESE_CLASS_ENDINGS = ("大区", "地区", "自治区", "市", "省", "州", "邦", "县", "区", "郡", "府", "都", "道", "镇")
 
@@ -272,12 +278,18 @@ class Gazetteer:
             nearness = {division: nearness[division] for division in candidates}
         best = max(nearness.values())
         close = [division for division in candidates if nearness[division] == best]
-        if best[0] <= Level.COUNTRY.depth and weights[candidates[0]] >= OUTSHINES_COUNTRY * weights[close[0]]:
+        if (
+            best[0] <= Level.COUNTRY.depth
+            and not self._is_main_city(close[0])
+            and weights[candidates[0]] >= OUTSHINES_COUNTRY * weights[close[0]]
+        ):
             close = list(candidates)
         first, *rest = close
         if not rest or weights[first] >= CLEARLY_LARGER * weights[rest[0]]:
             return first
         one_inside_other = first.code in self.lineage(rest[0]) or rest[0].code in self.lineage(first)
+        if first.kind == rest[0].kind == "country":
+            return first  # "Korea" without context: the more populous one
         neighbours_abroad = first.kind == "city" and first.parent == rest[0].parent
         return first if one_inside_other or neighbours_abroad else None
 
@@ -294,6 +306,13 @@ class Gazetteer:
                 self._standing.clear()
             found = self._standing[asked] = _ordered(weights), weights
         return found
+
+    def _is_main_city(self, division: Division) -> bool:
+        """Whether a large part of a country's people live in a city: Victoria in Seychelles."""
+        if division.kind != "city":
+            return False
+        country = self._divisions[self.lineage(division)[-1]]
+        return division.population >= MAIN_CITY_SHARE * country.population > 0
 
     def _nearness(self, division: Division, context: Sequence[Division]) -> tuple[int, int]:
         depths = [self._shared_depth(division, other) for other in context]
@@ -353,7 +372,7 @@ class Gazetteer:
 
 def _is_small(division: Division) -> bool:
     """Whether a place is a small city abroad, which a name alone does not mean."""
-    return division.kind == "city" and division.population < MATCHED_POPULATION
+    return division.kind == "city" and division.population < KNOWN_FAR_AWAY
 
 
 def _written_as_one(division: Division) -> bool:

@@ -132,7 +132,7 @@ class DescribedSites:
             return None
         if self._is_plural(i):
             return None  # "manufacturers across the Midlands" are no one place
-        end = self._named_complement(i + 1, sentence)
+        end = self.extents.address_tail(i + 1, sentence) or self._named_complement(i + 1, sentence)
         named = any(self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind != "person" for k in range(first, i))
         if end is None and not named:
             return None

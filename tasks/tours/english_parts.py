@@ -65,7 +65,10 @@ class EnglishParts:
                     yield PartUse(span, index, "background", "background:dead", 0.95)
             if word in self.sets["spouse"]:
                 yield from self._spouse(i, index, sentence)
-            if word == "present" and i > sentence.first and self.lower[i - 1] in {"were", "was", "also", "those"}:
+            object_of_speech = (
+                i > sentence.first and self.lower[i - 1] == "those" and self.lower[i + 1 : i + 2] not in (["were"], ["included"])
+            )
+            if word == "present" and i > sentence.first and self.lower[i - 1] in {"were", "was", "also", "those"} and not object_of_speech:
                 inverted = i - sentence.first <= 4 and not self._persons(sentence.first, i)
                 for _, span in self._persons(*((i, sentence.last) if inverted else (sentence.first, i))):
                     yield PartUse(span, index, "companion", "companion:present", 0.6)

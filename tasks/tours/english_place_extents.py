@@ -7,6 +7,7 @@ from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import EnglishClauses
 
 MAX_EVIDENCE = 200
+LONGEST_PART = 4  # tokens between two commas of an address
 DIVISIONS = frozenset(["settlement", "region"])
 
 
@@ -37,7 +38,7 @@ class PlaceExtents:
         """One past the last code point of a place's name with its qualifiers: brackets, address, "in Anshun City"."""
         i = self.last_of[number] + 1
         end = self.c.spans[number].end
-        address, listed = self._address(number, sentence)
+        address, listed = self._address(i, sentence)
         while i < sentence.last:
             word = self.lower[i]
             if word == "(" and i + 2 < sentence.last and self.lower[i + 2] == ")":
@@ -52,6 +53,9 @@ class PlaceExtents:
             while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
                 j += 1
             nxt = self.span_at[j] if j < sentence.last else -1
+            if nxt < 0 and word == "," and self.tokens[min(j, sentence.last - 1)].start < address:
+                i = self._unnamed_part(j, sentence)
+                continue
             if nxt < 0 or not self._qualifies(word, number, nxt, in_address=self.c.spans[nxt].end <= address, listed=listed):
                 break
             end, i = self._with_kind(nxt, sentence)
@@ -78,20 +82,29 @@ class PlaceExtents:
             return follower.site in {"settlement", "region", "street"} or in_address
         return follower.site in {"settlement", "region", "street"} or follower.kind in {"place", "organization"}
 
-    def _address(self, number: int, sentence: Sentence) -> tuple[int, bool]:
+    def address_tail(self, i: int, sentence: Sentence) -> int:
+        """One past the last code point of an address that begins with the comma at token `i`; 0 where there is none."""
+        return self._address(i, sentence)[0]
+
+    def _address(self, i: int, sentence: Sentence) -> tuple[int, bool]:
         """Where a chain of names after commas ends, if it is an address (a town or street at its end), and whether it is a list ("and")."""
-        i = self.last_of[number] + 1
         end, last = 0, None
         while i + 1 < sentence.last and self.lower[i] == ",":
             j = i + 1
             while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
                 j += 1
             nxt = self.span_at[j] if j < sentence.last else -1
+            after = self._unnamed_part(j, sentence) if nxt < 0 else j
+            if after > j:
+                i = after
+                continue
             if nxt < 0 or self.c.spans[nxt].kind == "person":
                 break
             last = self.c.spans[nxt]
             end = last.end
             i = self.last_of[nxt] + 1
+            while i < sentence.last and self.tokens[i].shape == "9" and self.tokens[i - 1].shape == "A":
+                i += 1  # "Block 11"
         if i + 1 < sentence.last and self.lower[i] == ",":
             i += 1
         follows = i + 2 < sentence.last and (self.span_at[i + 1] >= 0 or (self.lower[i + 1] == "the" and self.span_at[i + 2] >= 0))
@@ -99,6 +112,13 @@ class PlaceExtents:
         if last is None or listed or last.site not in {"settlement", "street", "region"}:
             return 0, listed
         return end, listed
+
+    def _unnamed_part(self, i: int, sentence: Sentence) -> int:
+        """One past a part of an address that is no name and that a comma follows: "Block 11", "the Airport"; `i` where there is none."""
+        j = i
+        while j < sentence.last and j - i < LONGEST_PART and self.tokens[j].shape in "A9" and self.span_at[j] < 0:
+            j += 1
+        return j if i < j < sentence.last and self.lower[j] == "," and self.lower[i] not in self.c.lexicon.titles else i
 
     def evidence(self, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
         """The part of a sentence, at most 200 code points, that shows a finding.

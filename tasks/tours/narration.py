@@ -111,7 +111,7 @@ class Narration:
         scores: dict[int, float] = defaultdict(float)
         referents: dict[int, DocumentReferent] = {}
         for use in self.uses:
-            if use.status == "told" and use.weight >= ACCEPTED and use.actor.kind == "person":
+            if use.status == "told" and use.weight >= ACCEPTED and use.actor.kind in {"person", "passive"}:
                 for span in use.actor.persons:
                     self._score(span, use.weight * (1.5 if use.sentence < LEAD_SENTENCES else 0.8), scores, referents)
         for action in self.actions:

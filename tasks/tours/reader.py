@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Callable
 
-from tasks.entities.location import Locator, Visited
+from tasks.entities.landmarks import Visited
+from tasks.entities.location import Locator
 from tasks.lexicon.lexicon import Lexicon
 from tasks.sources.document import SourceDocument
 from tasks.text.ids import stable_id

@@ -137,10 +137,17 @@ def _fillings(containers: Sequence[StopFinding], specific: Sequence[StopFinding]
     for stop in specific:
         for code in stop.location.holders() if stop.location.inferred else ():
             last_inferred[code] = max(stop.first, last_inferred.get(code, -1))
+    towns: dict[str | None, int] = {}  # the tables tell a town's first-level division only, not in which county it lies
+    for stop in specific:
+        if stop.location.division is not None and stop.location.division.kind == "city":
+            towns[stop.location.division.parent] = max(stop.first, towns.get(stop.location.division.parent, -1))
     filled = {}
     for container in containers:
-        code = container.location.division.code if container.location.division is not None else ""
+        division = container.location.division
+        code = division.code if division is not None else ""
         last = max(last_unknown, last_inferred.get(code, -1))
+        if division is not None and division.kind == "second_level":
+            last = max(last, towns.get(division.parent, -1))
         after = last > container.first or (len(containers) == 1 and last >= 0)
         filled[id(container)] = KNOWN if code in holders else GUESSED if after else ""
     return filled

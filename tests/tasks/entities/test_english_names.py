@@ -51,6 +51,11 @@ def found(text):
         ("They honoured the Reverend Dr. Samuel Martin Hill, Jr., again.", {("person", "Samuel Martin Hill, Jr")}),
         ("The late King Mongkut III opened it.", {("person", "King Mongkut III")}),
         ("Envoy to Sri Lanka Anna Weber came.", {("place", "Sri Lanka"), ("person", "Anna Weber")}),
+        (
+            "They saw St John of God Hospital.",
+            {("organization", "St John of God Hospital")},
+        ),
+        ("She joined the University of the Hills and Valleys.", {("organization", "University of the Hills and Valleys")}),
         ("He called on the Emir of Gwandu.", {("person", "Emir of Gwandu")}),
         (
             "She is patron of Riverside Sailors and the wife of the mayor of Tombwe.",
