@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import ddl, delta, schema
+from warehouse.corrections import fold_corrections
 from warehouse.errors import UnknownRunError
 from warehouse.home import DATABASE, Home
 from warehouse.linking import apply_links
@@ -73,6 +74,7 @@ def rebuild(home: Home, run: int, database: Path) -> None:
         delta.touch_entities(connection, "loading")
         delta.refresh_entities(connection)
         delta.insert_rows(connection, fold_issues(manifests))
+        delta.insert_rows(connection, fold_corrections(manifests))
         delta.insert_rows(connection, [manifest.run for manifest in manifests])
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
@@ -123,7 +125,7 @@ def _fold_readings(connection: duckdb.DuckDBPyConnection, home: Home, manifests:
         INSERT INTO readings BY NAME
         WITH events AS (
             SELECT p.* EXCLUDE (part_path), f.run, true AS is_reading
-            FROM read_parquet($paths, filename = 'part_path') AS p
+            FROM read_parquet($paths, filename = 'part_path', union_by_name = true) AS p
             JOIN (SELECT unnest($located::STRUCT(path VARCHAR, run INTEGER)[], recursive := true)) AS f ON p.part_path = f.path
             UNION ALL BY NAME
             SELECT unnest($removed::STRUCT(document_id VARCHAR, run INTEGER)[], recursive := true), false AS is_reading

@@ -44,8 +44,9 @@ class Candidate:
     document_count: int
 
 
-# Given all candidates, sorted by id, the links among them; a link's target must be a candidate that has no link itself.
-Linker = Callable[[Sequence[Candidate]], Iterable[schema.Link]]
+# Given all candidates, sorted by id, the links among them, and issues with corrections that fit none of them; a link's target
+# must be a candidate that has no link itself.
+Linker = Callable[[Sequence[Candidate]], Iterable[schema.Link | schema.Issue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,13 @@ class LinkChange:
         made: File of the links that are new or lead elsewhere; None if there are none.
         ended: Proposed entities that are linked no more, sorted.
         concerned: Proposed entities of both, sorted.
+        issues: What the linker complained of.
     """
 
     made: PartFile | None
     ended: tuple[str, ...]
     concerned: tuple[str, ...]
+    issues: tuple[schema.Issue, ...] = ()
 
 
 def relink(connection: duckdb.DuckDBPyConnection, lake: Path, link: Linker | None) -> LinkChange:
@@ -79,14 +82,18 @@ def relink(connection: duckdb.DuckDBPyConnection, lake: Path, link: Linker | Non
     """
     before = _links(connection)
     after: dict[str, schema.Link] = {}
+    issues: tuple[schema.Issue, ...] = ()
     if link is not None:
         candidates = _candidates(connection)
-        after = _sound(list(link(candidates)), {candidate.entity_id for candidate in candidates})
-    made = [found for key, found in after.items() if before.get(key) != found]
+        found = list(link(candidates))
+        issues = tuple(each for each in found if isinstance(each, schema.Issue))
+        links = [each for each in found if isinstance(each, schema.Link)]
+        after = _sound(links, {candidate.entity_id for candidate in candidates})
+    made = [new for key, new in after.items() if before.get(key) != new]
     ended = tuple(sorted(before.keys() - after.keys()))
-    concerned = tuple(sorted({found.proposed_entity_id for found in made} | set(ended)))
+    concerned = tuple(sorted({new.proposed_entity_id for new in made} | set(ended)))
     parts = write_parts(lake, {schema.Link: made})
-    change = LinkChange(made=parts[0] if parts else None, ended=ended, concerned=concerned)
+    change = LinkChange(made=parts[0] if parts else None, ended=ended, concerned=concerned, issues=issues)
     apply_links(connection, lake, change.made, change.ended)
     return change
 
@@ -102,8 +109,8 @@ def apply_links(connection: duckdb.DuckDBPyConnection, lake: Path, made: PartFil
 
 
 def _links(connection: duckdb.DuckDBPyConnection) -> dict[str, schema.Link]:
-    rows = connection.execute("SELECT proposed_entity_id, entity_id, rule FROM links").fetchall()
-    return {row[0]: schema.Link(proposed_entity_id=row[0], entity_id=row[1], rule=row[2]) for row in rows}
+    rows = connection.execute("SELECT proposed_entity_id, entity_id, rule, corrected_by FROM links").fetchall()
+    return {row[0]: schema.Link(proposed_entity_id=row[0], entity_id=row[1], rule=row[2], corrected_by=row[3]) for row in rows}
 
 
 def _candidates(connection: duckdb.DuckDBPyConnection) -> list[Candidate]:

@@ -12,6 +12,7 @@ import duckdb
 
 from warehouse import ddl, delta, schema
 from warehouse.arrow import PartFile
+from warehouse.corrections import MISFITS, apply_corrections, correction_changes, homeless_corrections, standing_corrections
 from warehouse.errors import InconsistentRunError
 from warehouse.files import copy_apart, write_whole
 from warehouse.history import has_tables_of_schema, rebuild
@@ -75,6 +76,7 @@ def load_run(
     facts: RunFacts,
     now: Callable[[], dt.datetime],
     link: Linker | None = None,
+    corrections: Sequence[schema.Correction] = (),
 ) -> StagedRun | None:
     """Build the version of the next run beside the current one.
 
@@ -89,6 +91,7 @@ def load_run(
         facts: What the flow counted.
         now: The clock, with a time zone.
         link: Resolves entities across documents; None leaves every proposed entity for itself.
+        corrections: All corrections by people that are in force now; the parts and the linker have followed them already.
 
     Returns:
         The staged version; None if nothing changed, and then nothing was written.
@@ -100,7 +103,8 @@ def load_run(
     place = Home(home)
     published = place.published_run()
     added, ended = issue_changes(home, source_issues)
-    if not (parts or removed or added or ended):
+    corrected, uncorrected = correction_changes(standing_corrections(home), corrections)
+    if not (parts or removed or added or ended or corrected or uncorrected):
         return None
     run = (published or 0) + 1
     delta.verify(place.lake, {run: parts})
@@ -112,6 +116,9 @@ def load_run(
             connection.execute("BEGIN")
             change = _Change(connection, place, run, parts, removed)
             links = change.apply(link)
+            apply_corrections(connection, corrected, uncorrected)
+            misfits, fitting = issue_changes(home, {MISFITS: [*links.issues, *homeless_corrections(connection)]})
+            added, ended = (*added, *misfits), (*ended, *fitting)
             apply_issues(connection, added, ended, run)
             row = change.run_row(facts, now)
             delta.insert_rows(connection, [row])
@@ -130,6 +137,8 @@ def load_run(
             issues_ended=ended,
             links=links.made,
             links_ended=links.ended,
+            corrections_added=corrected,
+            corrections_ended=uncorrected,
         )
         write_whole(directory / MANIFEST, to_json(manifest))
     except BaseException:
@@ -202,7 +211,7 @@ class _Change:
         """Fill `incoming`, `loading` and `leaving` from the run's parts of table `readings`."""
         self.connection.execute(
             "CREATE TEMP TABLE incoming "
-            "(document_id VARCHAR, source_uri VARCHAR, source VARCHAR, fingerprint VARCHAR, reader_version VARCHAR)"
+            "(document_id VARCHAR, source_uri VARCHAR, source VARCHAR, fingerprint VARCHAR, reader_version VARCHAR, corrections VARCHAR)"
         )
         paths = self._paths(schema.ReadingRecord)
         if paths:

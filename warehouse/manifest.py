@@ -28,6 +28,8 @@ class Manifest:
         issues_ended: Issues of sources that it no longer found.
         links: File of the links that it made or changed; None if it changed none.
         links_ended: Proposed entities whose links it undid, sorted.
+        corrections_added: Corrections by people that came into force or were reworded.
+        corrections_ended: Ids of those that are in force no more, sorted.
     """
 
     run: schema.Run
@@ -37,6 +39,8 @@ class Manifest:
     issues_ended: tuple[schema.Issue, ...] = ()
     links: PartFile | None = None
     links_ended: tuple[str, ...] = ()
+    corrections_added: tuple[schema.Correction, ...] = ()
+    corrections_ended: tuple[str, ...] = ()
 
     def parts_of(self, table: type[schema.Row]) -> tuple[PartFile, ...]:
         """The run's files of one table."""
@@ -69,6 +73,9 @@ def from_json(content: bytes) -> Manifest:
         issues_ended=tuple(schema.Issue(**issue) for issue in fields["issues_ended"]),
         links=PartFile(**fields["links"]) if fields["links"] else None,
         links_ended=tuple(fields["links_ended"]),
+        # Runs before there were corrections say nothing of them.
+        corrections_added=tuple(schema.Correction(**correction) for correction in fields.get("corrections_added", ())),
+        corrections_ended=tuple(fields.get("corrections_ended", ())),
     )
 
 

@@ -166,6 +166,7 @@ class Mention(Row):
     is_restored: bool = column("whether translation had turned the name into ordinary words")
     rule: str = column("the rule that found it")
     confidence: float = column("0 to 1: how often findings like this one are right")
+    corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
 
 
 @record(frozen=True, kw_only=True, slots=True)
@@ -204,6 +205,7 @@ class Stop(Row):
     paragraph_id: str = column("the paragraph of the evidence", references="paragraphs.paragraph_id")
     rule: str = column("the rule that found it")
     confidence: float = column("0 to 1: how often findings like this one are right")
+    corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
 
 
 @record(frozen=True, kw_only=True, slots=True)
@@ -226,6 +228,7 @@ class Participant(Row):
     title_or_role: str | None = column("the office that the text names")
     char_start: int | None = column("first code point of the mention that shows the part; null where only the title does")
     char_end: int | None = column("one past its last code point")
+    corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
 
 
 @record(frozen=True, kw_only=True, slots=True)
@@ -249,6 +252,7 @@ class Statement(Row):
     char_start: int = column("first code point")
     char_end: int = column("one past the last code point")
     is_quoted: bool = column("whether it stands in quotation marks")
+    corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
 
 
 @record(frozen=True, kw_only=True, slots=True)
@@ -291,7 +295,7 @@ class Run(Row):
     reader_version: str = column("version of the extraction code and its lexicons")
     documents_seen: int = column("documents found in the sources")
     documents_new: int = column("of these, never seen before")
-    documents_changed: int = column("of these, with another text, title, date or reader version than before")
+    documents_changed: int = column("of these, with another text, title, date, reader version or corrections than before")
     documents_unchanged: int = column("of these, read before and not read again")
     documents_removed: int = column("documents that a completely pulled source no longer has")
     documents_failed: int = column("records that could not become documents")
@@ -323,6 +327,7 @@ class Referent(Row):
     admin_code: str | None = column("code of the narrowest division known")
     latitude: float | None = column("degrees north of that division's seat")
     longitude: float | None = column("degrees east of that division's seat")
+    corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
     proposed_entity_id: str = column("the entity that reading this document alone gave", at_load=True, default="")
 
 
@@ -341,6 +346,7 @@ class ReadingRecord(Row):
     source: str | None = column("the source, as given to the run, in which it was found")
     fingerprint: str = column("hash of all that was read: text, title, date, address, declared language")
     reader_version: str = column("version of the extraction code and its lexicons that read it")
+    corrections: str | None = column("hash of the corrections by people that were made to it; null where there are none", default=None)
     first_run: int = column("the run that first published the document", at_load=True, default=UNPUBLISHED)
     changed_run: int = column("the first run in which this reading was current", at_load=True, default=UNPUBLISHED)
     last_run: int | None = column("the last run in which it was current; null while it is", at_load=True, default=None)
@@ -359,6 +365,32 @@ class Link(Row):
     proposed_entity_id: str = column("the entity that reading one document alone gave")
     entity_id: str = column("the entity it is", references="entities.entity_id")
     rule: str = column("the rule that found it")
+    corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction(Row):
+    """What a person says against what reading and linking found."""
+
+    TABLE: ClassVar[str] = "corrections"
+    GRAIN: ClassVar[str] = "one row per correction by a person that is in force"
+    OWNER: ClassVar[Grain] = "run"
+    KEY: ClassVar[tuple[str, ...]] = ("correction_id",)
+    ORDER: ClassVar[tuple[str, ...]] = ("file", "document", "correction_id")
+
+    correction_id: str = column("stable key: hash of kind, document, subject, char_start and value")
+    kind: str = column(
+        "what it says of its subject",
+        values=("not-a-stop", "is-a-stop", "stop-date", "mention-is", "namesake", "same-entity", "different-entities"),
+    )
+    document: str | None = column("the document, by source URI or id, as the file has it; null where entities are concerned")
+    document_id: str | None = column("the id of that document, whether it is there or not")
+    subject: str = column("what is corrected: words of the text, a row's id, or an entity's name or id")
+    char_start: int | None = column("the subject's first code point, where its words occur more than once")
+    value: str | None = column("what is right instead: a day, a range of days, a name, an entity's id")
+    reason: str = column("why")
+    author: str = column("who says so")
+    file: str = column("the file that it stands in, below the home's folder of corrections")
 
 
 DOCUMENT_TABLES: tuple[type[Row], ...] = (Document, Paragraph, Referent, Mention, Stop, Participant, Statement, Issue)
@@ -375,6 +407,7 @@ TABLES: tuple[type[Row], ...] = (
     Referent,
     ReadingRecord,
     Link,
+    Correction,
 )
 LAKE_TABLES: tuple[type[Row], ...] = (*DOCUMENT_TABLES, ReadingRecord, Link)
 

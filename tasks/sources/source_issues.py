@@ -22,6 +22,8 @@ class IssueCode(NamedTuple):
 
 CODES: Mapping[str, IssueCode] = {
     "archive-limit": IssueCode("error", refuses=True),  # a bundle or compressed file unpacks to more than it may; what came before counts
+    "correction-invalid": IssueCode("error"),  # a row or file of corrections that says nothing that can be followed
+    "correction-unfit": IssueCode("warning"),  # a correction that fits nothing any more
     "date-invalid": IssueCode("warning"),  # the date is none; the document goes through without
     "documents-fewer": IssueCode("error", red=True),  # fewer than the source is expected to hold: none of its documents is removed
     "documents-more": IssueCode("error", red=True),  # more than it is expected to hold

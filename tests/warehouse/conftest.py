@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,7 @@ class Press:
         *,
         link: Linker | None = None,
         source_issues: Mapping[str, list[schema.Issue]] | None = None,
+        corrections: Sequence[schema.Correction] = (),
         batch_size: int = 2,
     ) -> StagedRun | None:
         """Load a run in which some documents are as reported and those with None are gone."""
@@ -160,6 +161,7 @@ class Press:
             ),
             now=lambda: NOON,
             link=link,
+            corrections=corrections,
         )
 
     def publish(self, changes: Mapping[str, Report | None], **options: Any) -> int | None:

@@ -87,8 +87,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, module_press: Any, repor
         ids = {candidate.name: candidate.entity_id for candidate in candidates}
         return [schema.Link(proposed_entity_id=ids["Ada Fern"], entity_id=ids["Ada Moss"], rule="made-up")] if "Ada Fern" in ids else []
 
-    press.publish({"a.txt": report(), "b.txt": report(place="Old Quay")}, source_issues={"box": [issue]})
-    press.publish({"c.txt": report(visitor="Ada Fern")}, link=link)
+    correction = schema.Correction(
+        correction_id="cor_1", kind="not-a-stop", document="z.txt", document_id="doc_z", subject="Old Quay", char_start=None, value=None,
+        reason="only seen from the train", author="A. Reader", file="mine.csv",
+    )  # fmt: skip
+    press.publish({"a.txt": report(), "b.txt": report(place="Old Quay")}, source_issues={"box": [issue]}, corrections=[correction])
+    press.publish({"c.txt": report(visitor="Ada Fern")}, link=link, corrections=[correction])
     copy = tmp_path_factory.mktemp("copy") / DATABASE
     shutil.copyfile(press.home / "current" / DATABASE, copy)
     with duckdb.connect(copy) as connection:
@@ -177,9 +181,9 @@ def test_a_failure_names_the_rows(spoilt: duckdb.DuckDBPyConnection) -> None:
     spoilt.execute("INSERT INTO issues SELECT i.* REPLACE (i.message || n AS message) FROM issues AS i, range(30) AS r (n)")
     spoilt.execute("UPDATE issues SET severity = 'dreadful'")
     (failure,) = [failure for failure in run_checks(spoilt) if failure.check == "values:issues.severity"]
-    assert (failure.count, len(failure.rows)) == (4 * 31, 20)
+    assert (failure.count, len(failure.rows)) == (5 * 31, 20)
     assert failure.rows[0].keys() == {*schema.Issue.KEY, "severity"}
-    with pytest.raises(CheckFailedError, match=r"checks failed: .*values:issues\.severity \(124 rows, such as .*'dreadful'"):
+    with pytest.raises(CheckFailedError, match=r"checks failed: .*values:issues\.severity \(155 rows, such as .*'dreadful'"):
         raise_for(run_checks(spoilt))
 
 

@@ -59,4 +59,4 @@ def test_equal_links_are_not_written_again(press: Any, report: Any) -> None:
     press.publish({"a.txt": report(), "b.txt": report(visitor="Ada Fern")}, link=link)
     press.publish({"c.txt": report(place="Old Quay")}, link=link)
     assert len(list((press.home / "lake" / "links").iterdir())) == 1
-    assert press.contents()["links"] == [(FERN, MOSS, "made-up")]
+    assert press.contents()["links"] == [(FERN, MOSS, "made-up", None)]

@@ -1,0 +1,1 @@
+"""Corrections by people: their files, what they change in a document's rows, and what they change among entities."""

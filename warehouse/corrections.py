@@ -1,0 +1,92 @@
+"""Corrections by people, as the warehouse remembers them: which are in force, and since and until which run they were.
+
+What a correction changes is in the rows of the lake and in the links; here are only the corrections themselves.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from warehouse import delta, schema
+from warehouse.manifest import Manifest
+from warehouse.store import open_published, published_run
+
+CORRECTIONS = "corrections"
+"""The folder of corrections in a home, and the source of the issues with its files."""
+MISFITS = "corrections in force"
+"""The source of the issues with corrections that only the load finds not to fit."""
+_NAMES = tuple(column.name for column in schema.columns(schema.Correction))
+
+
+def standing_corrections(home: Path) -> tuple[schema.Correction, ...]:
+    """The corrections that were in force in the last published run, in the order of their table."""
+    if published_run(home) is None:
+        return ()
+    with open_published(home) as connection:
+        if not connection.execute("FROM duckdb_tables() WHERE table_name = 'corrections'").fetchall():
+            return ()  # published before there were corrections
+        rows = connection.execute(f"SELECT {', '.join(_NAMES)} FROM corrections ORDER BY {', '.join(schema.Correction.ORDER)}").fetchall()
+    return tuple(schema.Correction(**dict(zip(_NAMES, row, strict=True))) for row in rows)
+
+
+def correction_changes(
+    standing: Sequence[schema.Correction], found: Sequence[schema.Correction]
+) -> tuple[tuple[schema.Correction, ...], tuple[str, ...]]:
+    """Compare the corrections that stand with those that were found.
+
+    Returns:
+        Corrections that are new or reworded, and ids of those that are gone, sorted.
+    """
+    before = {correction.correction_id: correction for correction in standing}
+    after = {correction.correction_id: correction for correction in found}
+    added = tuple(correction for key, correction in after.items() if before.get(key) != correction)
+    return added, tuple(sorted(before.keys() - after.keys()))
+
+
+def apply_corrections(connection: duckdb.DuckDBPyConnection, added: Sequence[schema.Correction], ended: Sequence[str]) -> None:
+    """Bring table `corrections` in an open warehouse from one run to the next."""
+    gone = [*ended, *(correction.correction_id for correction in added)]
+    connection.execute("DELETE FROM corrections WHERE correction_id IN (SELECT unnest(?::VARCHAR[]))", [gone])
+    delta.insert_rows(connection, added)
+
+
+def fold_corrections(manifests: Iterable[Manifest]) -> list[schema.Correction]:
+    """The corrections that are in force after the last of the manifests."""
+    standing: dict[str, schema.Correction] = {}
+    for manifest in manifests:
+        for ended in manifest.corrections_ended:
+            del standing[ended]
+        standing.update((correction.correction_id, correction) for correction in manifest.corrections_added)
+    return list(standing.values())
+
+
+def homeless_corrections(connection: duckdb.DuckDBPyConnection) -> list[schema.Issue]:
+    """Issues with the corrections in force whose documents are not there."""
+    rows = connection.execute(
+        "SELECT file, document, subject FROM corrections WHERE document_id IS NOT NULL "
+        "AND document_id NOT IN (SELECT document_id FROM documents) ORDER BY ALL"
+    ).fetchall()
+    return [unfit(file, f"{subject!r}: there is no document {document!r}") for file, document, subject in rows]
+
+
+def unfit(file: str, message: str) -> schema.Issue:
+    """The issue of a correction that no longer fits anything.
+
+    Args:
+        file: Where the correction stands, below the folder of corrections.
+        message: One line for a person.
+
+    Returns:
+        The row; it belongs to no document.
+    """
+    return schema.Issue(
+        document_id=None,
+        source_uri=f"{CORRECTIONS}/{file}",
+        run=schema.UNPUBLISHED,
+        severity="warning",
+        code="correction-unfit",
+        char_start=None,
+        char_end=None,
+        message=message,
+    )
