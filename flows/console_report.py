@@ -112,7 +112,8 @@ def _print_rest(console: Console, report: RunReport) -> None:
 
 
 def _print_faults(console: Console, ingested: Ingested) -> None:
-    faults = [issue for source in ingested.sources for issue in source.issues if issue.severity != "info"] + list(ingested.failures)
+    faults = [issue for source in ingested.sources for issue in source.issues if issue.severity != "info"]
+    faults += [*ingested.failures, *ingested.invalid_corrections]
     faults.sort(key=lambda issue: (issue.severity != "error", not CODES[issue.code].red))
     if not faults:
         return

@@ -3,7 +3,7 @@
 import datetime as dt
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,16 +20,21 @@ from flows.run_records import mark_killed_runs
 from flows.source_records import note_pulls
 from tasks.batch_reading import BatchReading
 from tasks.check import check
+from tasks.corrections.files import read_corrections
+from tasks.corrections.reading import DocumentCorrections
 from tasks.lexicon.lexicon import load_lexicon
 from tasks.load import load
 from tasks.publish import publish
-from tasks.pull import PulledSource, find_source, pull, unreached
+from tasks.pull import PulledSource, document_ids, find_source, pull, unreached
 from tasks.read import read
+from tasks.recall import corrected_otherwise, document_corrections, recall
 from tasks.reread import reread
+from tasks.sources.batch import Batch
 from tasks.sources.declaration import read_declarations
 from tasks.sources.source import TransientSourceError
 from tasks.sources.source_issues import CODES
 from warehouse import schema
+from warehouse.corrections import CORRECTIONS, standing_corrections
 from warehouse.errors import CheckFailedError
 from warehouse.home import STAGING_PREFIX, Home
 from warehouse.load import RunFacts, StagedRun
@@ -47,6 +52,7 @@ class Ingested:
         checks: Checks that it passed.
         sources: What every source gave, without its issues' rows.
         failures: Documents that could not be read.
+        invalid_corrections: Rows and files of corrections that say nothing that can be followed.
         staged: Counts of new, changed and removed documents; None if nothing had changed.
         task_runs: Task runs that Prefect has been told of.
         began: When the flow's body began, on the clock of `time.monotonic`.
@@ -57,6 +63,7 @@ class Ingested:
     checks: int
     sources: tuple[PulledSource, ...]
     failures: tuple[schema.Issue, ...]
+    invalid_corrections: tuple[schema.Issue, ...]
     staged: StagedRun | None
     task_runs: int
     began: float
@@ -96,6 +103,8 @@ def ingest(
     Every source is *pulled*: its files are found, their bytes kept in the archive by the hash of their content, decoded, and compared
     with what the last run knows. What is new or changed, or was read by another version of the reader, goes into batches.
     The batches are *read*, each document by itself, by a pure function; the rows become immutable files of the lake.
+    What people correct is changed in what was read; a document whose corrections alone have changed is read again, from the
+    warehouse where no source of the run has it.
     The changes are *loaded* into a copy of the current warehouse, which is *checked* whole and then *published* by flipping one link:
     readers see the last whole run, before and after.
 
@@ -123,16 +132,21 @@ def ingest(
     with writer(root, holder=f"flow run {flow_run.name}"):
         mark_killed_runs(home, this_run=str(flow_run.id))
         reader_version = load_lexicon().version
+        corrections, invalid = read_corrections(root / CORRECTIONS, standing_corrections(root))
+        of_documents = document_corrections(root, corrections)
+        otherwise = corrected_otherwise(root, of_documents)
         with _staging(root) as staging:
             if chosen:
                 with steps.timed("reread", "Finding originals"):
                     pulled = reread(chosen, root, staging)
             else:
-                pulled = _pull_all(sources, root, staging, reader_version, (since, until), steps)
-            reading = _read_all(pulled, root, steps)
-        issues = {source.key: _issues_now(source, root) for source in pulled}
+                pulled = _pull_all(sources, root, staging, reader_version, otherwise, (since, until), steps)
+            recalled = _recall(pulled, root, staging, otherwise, steps)
+            batches = [*(batch for source in pulled for batch in source.batches), *recalled]
+            reading = _read_all(batches, of_documents, root, steps)
+        issues = {source.key: _issues_now(source, root) for source in pulled} | {CORRECTIONS: list(invalid)}
         for key, failure in reading.failures:
-            issues[key].append(failure)
+            issues[key if key in issues else CORRECTIONS].append(failure)
         facts = RunFacts(
             started_at=started_at,
             flow_run_id=str(flow_run.id),
@@ -145,7 +159,8 @@ def ingest(
         removed = sorted({document for source in pulled for document in source.removed})
         with steps.timed("load", "Loading"):
             # Prefect would look for futures in every row; it unwraps what is quoted.
-            staged = load(root, cast("Any", quote(reading.parts)), cast("Any", quote(removed)), cast("Any", quote(issues)), facts)
+            parts, gone, told, made = (cast("Any", quote(value)) for value in (reading.parts, removed, issues, corrections))
+            staged = load(root, parts, gone, told, facts, made)
         fault = None
         try:
             checks = _check_and_publish(root, staged, steps) if staged is not None else 0
@@ -159,6 +174,7 @@ def ingest(
         checks=checks,
         sources=tuple(pulled),
         failures=tuple(issue for _, issue in reading.failures),
+        invalid_corrections=invalid,
         staged=staged,
         task_runs=steps.task_runs,
         began=steps.began,
@@ -183,6 +199,7 @@ def _pull_all(
     home: Path,
     staging: Path,
     reader_version: str,
+    otherwise: Collection[str],
     days: tuple[dt.date | None, dt.date | None],
     steps: _Steps,
 ) -> list[PulledSource]:
@@ -192,7 +209,7 @@ def _pull_all(
         earlier = {source.given: source.names for source in pulled if source.names is not None}
         with steps.timed("pull", f"Pulling {given}"):
             try:
-                pulled.append(pull(given, home, staging / f"{number:04d}", earlier, reader_version, *days))
+                pulled.append(pull(given, home, staging / f"{number:04d}", earlier, reader_version, otherwise, *days))
             except TransientSourceError as error:
                 pulled.append(unreached(given, *find_source(given, declarations), "source-unreadable", str(error)))
     return pulled
@@ -208,17 +225,28 @@ def _issues_now(source: PulledSource, home: Path) -> list[schema.Issue]:
     return list(dict.fromkeys([*standing, *source.issues]))
 
 
-def _read_all(pulled: Sequence[PulledSource], home: Path, steps: _Steps) -> BatchReading:
-    batches = [batch for source in pulled for batch in source.batches]
+def _recall(pulled: Sequence[PulledSource], home: Path, staging: Path, otherwise: Collection[str], steps: _Steps) -> Sequence[Batch]:
+    """The documents to be corrected otherwise that no source of this run has, or has taken away."""
+    if not otherwise:
+        return ()
+    found = {document for source in pulled for document in (*document_ids(source), *source.removed)}
+    left = set(otherwise) - found
+    if not left:
+        return ()
+    with steps.timed("recall", "Recalling corrected documents"):
+        return recall(home, cast("Any", quote(left)), staging / "recalled")
+
+
+def _read_all(batches: Sequence[Batch], corrections: DocumentCorrections, home: Path, steps: _Steps) -> BatchReading:
     documents = sum(batch.documents for batch in batches)
     if not documents:
         return BatchReading()
     lake = Home(home).lake
     with steps.timed("read", f"Reading {documents} documents" if len(batches) == 1 else ""):
         if len(batches) == 1:
-            return read(batches, lake, documents)
+            return read(batches, lake, documents, cast("Any", quote(corrections)))
         with reading_progress(documents) as on_progress:
-            return read(batches, lake, documents, on_progress)
+            return read(batches, lake, documents, cast("Any", quote(corrections)), on_progress)
 
 
 def _check_and_publish(home: Path, staged: StagedRun, steps: _Steps) -> int:

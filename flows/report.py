@@ -133,7 +133,8 @@ def markdown_report(ingested: Ingested, facts: RunFacts, report: RunReport | Non
             lines += ["", f"… and {len(others) - _MOST_LISTED} more: `SELECT * FROM documents WHERE changed_run = {report.run}`"]
         lines += ["", "## Issues of the current state", "", "| severity | code | issues | for example |", "| --- | --- | ---: | --- |"]
         lines += [f"| {i['severity']} | {i['code']} | {i['issues']} | {_cell(i['example'])} |" for i in report.issues]
-    failed = [issue for source in ingested.sources for issue in source.issues if issue.severity == "error"] + list(ingested.failures)
+    failed = [issue for source in ingested.sources for issue in source.issues if issue.severity == "error"]
+    failed += [*ingested.failures, *ingested.invalid_corrections]
     if failed:
         lines += ["", "## Failed", "", "| source | code | message |", "| --- | --- | --- |"]
         lines += [f"| {_cell(i.source_uri)} | {i.code} | {_cell(i.message)} |" for i in failed[:_MOST_LISTED]]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]  # pyarrow ships no types
 
+from tasks.corrections.reading import DocumentCorrections, correct_reading
 from tasks.lexicon.lexicon import Lexicon, load_lexicon
 from tasks.sources.batch import Batch, PulledDocument, read_batch_file
 from tasks.sources.source_issues import source_issue
@@ -24,6 +25,7 @@ Progress = Callable[[int, int], None]
 Rows = dict[type[schema.Row], list[schema.Row]]
 # Starting two workers takes about two seconds, which fifty documents of average length are worth.
 _WORTH_A_POOL = 50
+_NOTHING_CORRECTED = DocumentCorrections()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +43,13 @@ class BatchReading:
     failures: tuple[tuple[str, schema.Issue], ...] = ()
 
 
-def read_batch(batch: Batch, lake: Path) -> BatchReading:
+def read_batch(batch: Batch, lake: Path, corrections: DocumentCorrections = _NOTHING_CORRECTED) -> BatchReading:
     """Read one batch in this process.
 
     Args:
         batch: The documents.
         lake: The lake's folder.
+        corrections: What people say against the reading.
 
     Returns:
         The parts written; a document that cannot be read is a failure and costs no other.
@@ -56,7 +59,7 @@ def read_batch(batch: Batch, lake: Path) -> BatchReading:
     failures: list[tuple[str, schema.Issue]] = []
     for pulled in read_batch_file(Path(batch.path)):
         try:
-            readings.append((pulled, _rows(pulled, lexicon)))
+            readings.append((pulled, _rows(pulled, lexicon, corrections)))
         except Exception as error:  # noqa: BLE001 - whatever one document brings the reader to must not stop the others
             failures.append(_failure(pulled, error))
     readings = _sound(readings, failures)
@@ -92,12 +95,20 @@ def _sound(readings: Sequence[tuple[PulledDocument, Rows]], failures: list[tuple
     return sound
 
 
-def read_batches(batches: Sequence[Batch], lake: Path, *, workers: int | None = None, on_progress: Progress | None = None) -> BatchReading:
+def read_batches(
+    batches: Sequence[Batch],
+    lake: Path,
+    *,
+    corrections: DocumentCorrections = _NOTHING_CORRECTED,
+    workers: int | None = None,
+    on_progress: Progress | None = None,
+) -> BatchReading:
     """Read all batches, on all cores if there is enough to read.
 
     Args:
         batches: The documents.
         lake: The lake's folder.
+        corrections: What people say against the reading.
         workers: Processes; None takes the number of cores.
         on_progress: Told documents done and documents in all after every batch.
 
@@ -109,7 +120,8 @@ def read_batches(batches: Sequence[Batch], lake: Path, *, workers: int | None = 
     pooled = cores > 1 and len(batches) > 1 and total > _WORTH_A_POOL
     done = 0
     readings: list[BatchReading] = []
-    for batch, reading in _in_pool(batches, lake, min(cores, len(batches))) if pooled else _in_process(batches, lake):
+    work = _in_pool(batches, lake, corrections, min(cores, len(batches))) if pooled else _in_process(batches, lake, corrections)
+    for batch, reading in work:
         readings.append(reading)
         done += batch.documents
         if on_progress is not None:
@@ -121,18 +133,18 @@ def read_batches(batches: Sequence[Batch], lake: Path, *, workers: int | None = 
     )
 
 
-def _in_process(batches: Sequence[Batch], lake: Path) -> Iterator[tuple[Batch, BatchReading]]:
+def _in_process(batches: Sequence[Batch], lake: Path, corrections: DocumentCorrections) -> Iterator[tuple[Batch, BatchReading]]:
     for batch in batches:
-        yield batch, read_batch(batch, lake)
+        yield batch, read_batch(batch, lake, corrections)
 
 
-def _in_pool(batches: Sequence[Batch], lake: Path, workers: int) -> Iterator[tuple[Batch, BatchReading]]:
+def _in_pool(batches: Sequence[Batch], lake: Path, corrections: DocumentCorrections, workers: int) -> Iterator[tuple[Batch, BatchReading]]:
     """Read in worker processes; a batch whose worker dies is tried once more, alone, so that it is known which one it was."""
     orphans = []
     # A fork would inherit Prefect's and Arrow's threads in whatever state they are.
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_quietly) as pool:
-        futures = {pool.submit(read_batch, batch, lake): batch for batch in batches}
+        futures = {pool.submit(read_batch, batch, lake, corrections): batch for batch in batches}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
@@ -141,7 +153,7 @@ def _in_pool(batches: Sequence[Batch], lake: Path, workers: int) -> Iterator[tup
     for batch in orphans:
         with ProcessPoolExecutor(1, mp_context=context, initializer=_end_quietly) as pool:
             try:
-                reading = pool.submit(read_batch, batch, lake).result()
+                reading = pool.submit(read_batch, batch, lake, corrections).result()
             except BrokenProcessPool as error:
                 reading = BatchReading(failures=tuple(_failure(pulled, error) for pulled in read_batch_file(Path(batch.path))))
         yield batch, reading
@@ -152,16 +164,20 @@ def _end_quietly() -> None:
     atexit.register(os._exit, 0)
 
 
-def _rows(pulled: PulledDocument, lexicon: Lexicon) -> Rows:
+def _rows(pulled: PulledDocument, lexicon: Lexicon, corrections: DocumentCorrections) -> Rows:
     reading = read_document(pulled.document, lexicon)
+    document_id = pulled.document.document_id
+    if (made := corrections.by_document.get(document_id)) is not None:
+        reading = correct_reading(reading, made, corrections.entity_kinds)
     rows: Rows = {table: list(reading.rows(table)) for table in schema.DOCUMENT_TABLES}
     rows[schema.ReadingRecord] = [
         schema.ReadingRecord(
-            document_id=pulled.document.document_id,
+            document_id=document_id,
             source_uri=pulled.document.source_uri,
             source=pulled.source,
             fingerprint=pulled.fingerprint,
             reader_version=lexicon.version,
+            corrections=corrections.key(document_id),
         )
     ]
     return rows

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +13,7 @@ from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 
 from tasks.sorting import Sorting
-from tasks.sources.batch import Batch, BatchWriter
+from tasks.sources.batch import Batch, BatchWriter, read_batch_file
 from tasks.sources.declaration import FILES, Declaration, ad_hoc, read_declarations
 from tasks.sources.location import source_key
 from tasks.sources.open_source import open_source
@@ -21,6 +21,7 @@ from tasks.sources.pull_log import open_log
 from tasks.sources.secret_values import Secrets
 from tasks.sources.source import Pulling, SourceUnreachableError, TransientSourceError
 from tasks.sources.source_issues import CODES, source_issue
+from tasks.text.ids import stable_id
 from warehouse import schema
 from warehouse.store import known_documents
 
@@ -95,6 +96,7 @@ def pull_source(
     staging: Path,
     earlier: Mapping[str, str],
     reader_version: str,
+    corrected_otherwise: Collection[str] = frozenset(),
     since: dt.date | None = None,
     until: dt.date | None = None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
@@ -110,6 +112,7 @@ def pull_source(
         staging: A new folder for batches.
         earlier: The `names` of the sources pulled before in this run: of two documents with one URI the first counts.
         reader_version: A document read by another version is read again.
+        corrected_otherwise: Ids of documents that are read again because people correct them otherwise than before.
         since: The first day of publication that is wanted.
         until: The last; with either of them nothing is removed.
         now: The clock, with a time zone.
@@ -133,6 +136,7 @@ def pull_source(
             taken={name: other for other, path in earlier.items() for name in _read_names(path)},
             declared_keys=frozenset(declarations),
             reader_version=reader_version,
+            corrected_otherwise=corrected_otherwise,
         )
         try:
             source = open_source(pulling)
@@ -158,6 +162,14 @@ def pull_source(
         waiting=source.waiting,
         newest_on=sorting.newest_on,
     )
+
+
+def document_ids(source: PulledSource) -> Iterator[str]:
+    """Ids of all documents that a source has given: those to be read, and, where it was pulled, those that are known, too."""
+    if source.names is not None:
+        yield from (stable_id("doc", name) for name in _read_names(source.names))
+    else:
+        yield from (pulled.document.document_id for batch in source.batches for pulled in read_batch_file(Path(batch.path)))
 
 
 def prefect_secret(name: str) -> str:
@@ -196,9 +208,19 @@ def pull(
     staging: Path,
     earlier: Mapping[str, str],
     reader_version: str,
+    corrected_otherwise: Collection[str] = frozenset(),
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> PulledSource:
     """Find, archive and decode the documents of one source; set aside what is new or changed."""
     shutil.rmtree(staging, ignore_errors=True)  # what an earlier try left
-    return pull_source(given, home=home, staging=staging, earlier=earlier, reader_version=reader_version, since=since, until=until)
+    return pull_source(
+        given,
+        home=home,
+        staging=staging,
+        earlier=earlier,
+        reader_version=reader_version,
+        corrected_otherwise=corrected_otherwise,
+        since=since,
+        until=until,
+    )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tasks.sources.batch import BatchWriter, PulledDocument
@@ -35,6 +35,7 @@ class Sorting:
         taken: Documents of sources pulled before in this run, by URI, and whose they are.
         declared_keys: Keys of all declared sources: what one of them has, no other source takes.
         reader_version: A document read by another version is read again.
+        corrected_otherwise: Ids of documents that are read again because people correct them otherwise than before.
         seen: URIs of the documents found.
         issues: Everything wrong, in the order of discovery.
         incomplete: Files that did not give all they have.
@@ -50,6 +51,7 @@ class Sorting:
     taken: Mapping[str, str]
     declared_keys: frozenset[str]
     reader_version: str
+    corrected_otherwise: Collection[str] = frozenset()
     seen: set[str] = field(default_factory=set)
     issues: dict[schema.Issue, None] = field(default_factory=dict)
     incomplete: list[str] = field(default_factory=list)
@@ -101,7 +103,8 @@ class Sorting:
         pulled = PulledDocument(document=document, source=key, fingerprint=fingerprint(document))
         # A declared source takes over what was found elsewhere before, so that its documents are known by its name.
         is_ours = known is not None and (known.source == key or key not in self.declared_keys)
-        if is_ours and known is not None and (known.fingerprint, known.reader_version) == (pulled.fingerprint, self.reader_version):
+        is_read = known is not None and (known.fingerprint, known.reader_version) == (pulled.fingerprint, self.reader_version)
+        if is_ours and is_read and document.document_id not in self.corrected_otherwise:
             self.unchanged += 1
         else:
             self.writer.add(pulled)

@@ -3,8 +3,10 @@
 What a correction changes is in the rows of the lake and in the links; here are only the corrections themselves.
 """
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -16,6 +18,7 @@ CORRECTIONS = "corrections"
 """The folder of corrections in a home, and the source of the issues with its files."""
 MISFITS = "corrections in force"
 """The source of the issues with corrections that only the load finds not to fit."""
+_FETCHED = 100
 _NAMES = tuple(column.name for column in schema.columns(schema.Correction))
 
 
@@ -24,8 +27,8 @@ def standing_corrections(home: Path) -> tuple[schema.Correction, ...]:
     if published_run(home) is None:
         return ()
     with open_published(home) as connection:
-        if not connection.execute("FROM duckdb_tables() WHERE table_name = 'corrections'").fetchall():
-            return ()  # published before there were corrections
+        if not _has_corrections(connection):
+            return ()
         rows = connection.execute(f"SELECT {', '.join(_NAMES)} FROM corrections ORDER BY {', '.join(schema.Correction.ORDER)}").fetchall()
     return tuple(schema.Correction(**dict(zip(_NAMES, row, strict=True))) for row in rows)
 
@@ -61,6 +64,63 @@ def fold_corrections(manifests: Iterable[Manifest]) -> list[schema.Correction]:
     return list(standing.values())
 
 
+class RecalledDocument(NamedTuple):
+    """A document as the last run has it, with what the record of its reading needs."""
+
+    source_uri: str
+    text: str
+    title: str | None
+    published_on: dt.date | None
+    url: str | None
+    language: str
+    source: str | None
+    fingerprint: str
+
+
+def corrected_readings(home: Path, document_ids: Sequence[str]) -> dict[str, str | None]:
+    """How the current documents were corrected that were corrected at all, or that are asked for.
+
+    Returns:
+        By document id, the hash of its corrections; documents that are not there are left out.
+    """
+    if published_run(home) is None:
+        return {}
+    with open_published(home) as connection:
+        if not _has_corrections(connection):
+            query = "SELECT document_id, NULL FROM readings WHERE last_run IS NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))"
+        else:
+            query = (
+                "SELECT document_id, corrections FROM readings WHERE last_run IS NULL "
+                "AND (corrections IS NOT NULL OR document_id IN (SELECT unnest(?::VARCHAR[])))"
+            )
+        return dict(connection.execute(query, [document_ids]).fetchall())
+
+
+def recalled_documents(home: Path, document_ids: Sequence[str]) -> Iterator[RecalledDocument]:
+    """Current documents, to be read again without their sources, in the order of their ids."""
+    query = (
+        "SELECT d.source_uri, d.text, d.title, d.published_on, d.url, d.language, r.source, r.fingerprint "
+        "FROM documents AS d JOIN readings AS r ON r.document_id = d.document_id AND r.last_run IS NULL "
+        "WHERE d.document_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY d.document_id"
+    )
+    with open_published(home) as connection:
+        connection.execute(query, [document_ids])
+        while rows := connection.fetchmany(_FETCHED):
+            yield from (RecalledDocument(*row) for row in rows)
+
+
+def kinds_of_entities(home: Path, entity_ids: Sequence[str]) -> dict[str, str]:
+    """Kinds of entities, linked or not, that the last run knows, by id."""
+    if published_run(home) is None:
+        return {}
+    with open_published(home) as connection:
+        query = (
+            "SELECT entity_id, kind FROM entities WHERE entity_id IN (SELECT unnest($ids::VARCHAR[])) UNION "
+            "SELECT proposed_entity_id, min(kind) FROM referents WHERE proposed_entity_id IN (SELECT unnest($ids::VARCHAR[])) GROUP BY 1"
+        )
+        return dict(connection.execute(query, {"ids": entity_ids}).fetchall())
+
+
 def homeless_corrections(connection: duckdb.DuckDBPyConnection) -> list[schema.Issue]:
     """Issues with the corrections in force whose documents are not there."""
     rows = connection.execute(
@@ -90,3 +150,8 @@ def unfit(file: str, message: str) -> schema.Issue:
         char_end=None,
         message=message,
     )
+
+
+def _has_corrections(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a warehouse was published since there are corrections."""
+    return bool(connection.execute("FROM duckdb_tables() WHERE table_name = 'corrections'").fetchall())

@@ -368,7 +368,7 @@ class Link(Row):
     corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@record(frozen=True, kw_only=True, slots=True)
 class Correction(Row):
     """What a person says against what reading and linking found."""
 

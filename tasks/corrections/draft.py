@@ -102,5 +102,9 @@ class Draft:
             self.issue("visitor-unnamed", "warning", "a tour is reported and no visitor is named")
 
     def _distinct_participants(self) -> Iterable[schema.Participant]:
-        rows = sorted(self.participants, key=lambda person: person.position)
-        return {(person.stop_id, person.entity_id, person.part): person for person in reversed(rows)}.values()
+        """One row per stop, entity and part: where names became one, the part that is reported first stands."""
+        first: dict[tuple[str | None, str, str], schema.Participant] = {}
+        for person in self.participants:
+            key = (person.stop_id, person.entity_id, person.part)
+            first[key] = min(first.get(key, person), person, key=lambda row: row.position)
+        return first.values()

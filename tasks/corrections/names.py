@@ -13,6 +13,7 @@ from tasks.entities.spans import Kind
 from tasks.text.ids import stable_id
 from warehouse import schema
 
+Span = tuple[int | None, int | None]
 ENTITY_ID = re.compile(r"ent_[0-9a-f]{20}")
 _WITH_KIND = re.compile(r"(person|organization|place):\s*(\S.*)")
 
@@ -47,7 +48,7 @@ def rename_mentions(draft: Draft, correction: schema.Correction, kinds: Mapping[
         else mention
         for mention in draft.mentions
     ]
-    spans = {(mention.char_start, mention.char_end) for mention in moved if mention.char_start is not None}
+    spans: set[Span] = {(mention.char_start, mention.char_end) for mention in moved if mention.char_start is not None}
     left = {mention.entity_id for mention in draft.mentions}
     for old in sorted({mention.entity_id for mention in moved}):
         _move_people(draft, correction, old, target, spans=None if old not in left else spans)
@@ -158,9 +159,7 @@ def _new_mention(draft: Draft, correction: schema.Correction, target: schema.Ref
     )
 
 
-def _move_people(
-    draft: Draft, correction: schema.Correction, old: str, target: schema.Referent, *, spans: set[tuple[int | None, int | None]] | None
-) -> None:
+def _move_people(draft: Draft, correction: schema.Correction, old: str, target: schema.Referent, *, spans: set[Span] | None) -> None:
     """Let the parts, words and stops of an entity follow its mentions.
 
     Args:
