@@ -124,7 +124,7 @@ def kinds_of_entities(home: Path, entity_ids: Sequence[str]) -> dict[str, str]:
 def homeless_corrections(connection: duckdb.DuckDBPyConnection) -> list[schema.Issue]:
     """Issues with the corrections in force whose documents are not there."""
     rows = connection.execute(
-        "SELECT file, document, subject FROM corrections WHERE document_id IS NOT NULL "
+        "SELECT file_name, document, subject FROM corrections WHERE document_id IS NOT NULL "
         "AND document_id NOT IN (SELECT document_id FROM documents) ORDER BY ALL"
     ).fetchall()
     return [unfit(file, f"{subject!r}: there is no document {document!r}") for file, document, subject in rows]

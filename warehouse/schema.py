@@ -376,7 +376,7 @@ class Correction(Row):
     GRAIN: ClassVar[str] = "one row per correction by a person that is in force"
     OWNER: ClassVar[Grain] = "run"
     KEY: ClassVar[tuple[str, ...]] = ("correction_id",)
-    ORDER: ClassVar[tuple[str, ...]] = ("file", "document", "correction_id")
+    ORDER: ClassVar[tuple[str, ...]] = ("file_name", "document", "correction_id")
 
     correction_id: str = column("stable key: hash of kind, document, subject, char_start and value")
     kind: str = column(
@@ -390,7 +390,7 @@ class Correction(Row):
     value: str | None = column("what is right instead: a day, a range of days, a name, an entity's id")
     reason: str = column("why")
     author: str = column("who says so")
-    file: str = column("the file that it stands in, below the home's folder of corrections")
+    file_name: str = column("the file that it stands in, below the home's folder of corrections")
 
 
 DOCUMENT_TABLES: tuple[type[Row], ...] = (Document, Paragraph, Referent, Mention, Stop, Participant, Statement, Issue)

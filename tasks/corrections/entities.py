@@ -57,7 +57,7 @@ def correct_links(
                     change(correction)
                 except UnfitError as error:
                     message = f"{kind} {correction.subject!r}, {correction.value!r}: {error}"
-                    yield source_issue(f"{FOLDER}/{correction.file}", "correction-unfit", message)
+                    yield source_issue(f"{FOLDER}/{correction.file_name}", "correction-unfit", message)
     yield from graph.links.values()
 
 

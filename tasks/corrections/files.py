@@ -73,14 +73,14 @@ def read_corrections(
         try:
             items = list(_read_file(path))
         except UnusableFileError as error:
-            kept = [correction for correction in standing if correction.file == path.name]
+            kept = [correction for correction in standing if correction.file_name == path.name]
             found.update((correction.correction_id, correction) for correction in kept if correction.correction_id not in found)
             consequence = f"; its {len(kept)} corrections in force stay" if kept else ""
             issues.append(source_issue(f"{FOLDER}/{path.name}", "correction-invalid", f"{error}{consequence}"))
             continue
         for line, item in items:
             if isinstance(item, schema.Correction) and item.correction_id in found:
-                item = f"says the same as a row of {found[item.correction_id].file}, which counts"
+                item = f"says the same as a row of {found[item.correction_id].file_name}, which counts"
             if isinstance(item, schema.Correction):
                 found[item.correction_id] = item
             else:
@@ -140,7 +140,7 @@ def _correction(header: Sequence[str], row: Sequence[str], file: str) -> schema.
         value=value,
         reason=" ".join(str(cells["reason"]).split()),
         author=" ".join(str(cells["author"]).split()),
-        file=file,
+        file_name=file,
     )
 
 

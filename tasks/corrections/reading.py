@@ -85,7 +85,7 @@ def correct_reading(reading: Reading, corrections: Sequence[schema.Correction], 
         try:
             _make(draft, correction, entity_kinds)
         except UnfitError as error:
-            draft.issue("correction-unfit", "warning", f"{correction.file}: {correction.kind} {correction.subject!r}: {error}")
+            draft.issue("correction-unfit", "warning", f"{correction.file_name}: {correction.kind} {correction.subject!r}: {error}")
     return draft.reading()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse import schema
@@ -83,6 +83,7 @@ def test_a_flipped_byte_and_a_missing_file_are_noticed(tmp_path: Path, rows: Any
         verify_parts(tmp_path, [PartFile(table="stops", path="nowhere.parquet", sha256="", rows=0)])
 
 
+@settings(deadline=None)
 @given(sizes=st.lists(st.integers(1, 9_000), max_size=8))
 def test_the_chunks_of_an_export_do_not_show(tmp_path_factory: pytest.TempPathFactory, sizes: list[int]) -> None:
     directory = tmp_path_factory.mktemp("export")

@@ -89,7 +89,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, module_press: Any, repor
 
     correction = schema.Correction(
         correction_id="cor_1", kind="not-a-stop", document="z.txt", document_id="doc_z", subject="Old Quay", char_start=None, value=None,
-        reason="only seen from the train", author="A. Reader", file="mine.csv",
+        reason="only seen from the train", author="A. Reader", file_name="mine.csv",
     )  # fmt: skip
     press.publish({"a.txt": report(), "b.txt": report(place="Old Quay")}, source_issues={"box": [issue]}, corrections=[correction])
     press.publish({"c.txt": report(visitor="Ada Fern")}, link=link, corrections=[correction])

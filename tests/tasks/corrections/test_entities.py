@@ -28,7 +28,7 @@ ALL = (MOSS, FERN, REED, MILL)
 def correction(kind: str, subject: str, value: str) -> schema.Correction:
     return schema.Correction(
         correction_id=f"cor_{kind}_{subject}_{value}", kind=kind, document=None, document_id=None, subject=subject, char_start=None,
-        value=value, reason="made up", author="A. Reader", file="mine.csv",
+        value=value, reason="made up", author="A. Reader", file_name="mine.csv",
     )  # fmt: skip
 
 

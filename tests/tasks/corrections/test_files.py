@@ -35,7 +35,7 @@ def test_a_row_becomes_a_correction(tmp_path: Path) -> None:
         value=None,
         reason="only seen from the train",
         author="A. Reader",
-        file="mine.csv",
+        file_name="mine.csv",
     )
     assert found.correction_id == "cor_" + found.correction_id[4:24]
 

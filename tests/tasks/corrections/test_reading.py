@@ -36,7 +36,7 @@ def report() -> Reading:
 def correction(kind: str, subject: str, value: str | None = None, char_start: int | None = None) -> schema.Correction:
     return schema.Correction(
         correction_id=stable_id("cor", kind, subject, char_start, value), kind=kind, document="a.txt", document_id=document_id_of("a.txt"),
-        subject=subject, char_start=char_start, value=value, reason="made up", author="A. Reader", file="mine.csv",
+        subject=subject, char_start=char_start, value=value, reason="made up", author="A. Reader", file_name="mine.csv",
     )  # fmt: skip
 
 
