@@ -4,7 +4,7 @@ import re
 
 from tasks.entities.chinese_name_modifiers import ChineseNameModifiers
 from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
-from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead
+from tasks.lexicon.chinese import DIVIDED_LEVELS, LONGEST_AMBIGUOUS, ChineseHead
 
 # "两家", "第三届": counted things, whose name begins after the count.
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
@@ -68,9 +68,11 @@ class ChineseNameBeginnings:
                 (len(word.text) > 2 and word.text[-1] in DIVIDED_LEVELS)
                 or word.text[-1] == "县"
                 or (head.site == "settlement" and not word.is_ambiguous)
+                or self._holds_next(i, last, head)
                 or ((head.kind == "place" or self.words[last].text.endswith("大学")) and word.is_country)
             )
-            inside_county = i > begin and self.words[i - 1].text.endswith(LOWEST) and word.text[-1] not in DIVIDED_LEVELS
+            before = self.words[i - 1] if i else PUNCTUATION
+            inside_county = before.is_division and before.text.endswith(LOWEST) and word.text[-1] not in DIVIDED_LEVELS
             if not settled or inside_county or (i + 1 == last and len(self.words[last].text) <= (1 if head.kind == "place" else 9)):
                 break
             i += 1
@@ -79,6 +81,13 @@ class ChineseNameBeginnings:
                 begin = i
         return begin
 
+    def _holds_next(self, i: int, last: int, head: ChineseHead) -> bool:
+        """Whether the division at token `i` is followed by one that may lie in it, before a place: "嘉兴|平湖|智创园"."""
+        if head.kind != "place" or i + 2 > last or self.words[i].is_ambiguous:
+            return False
+        following = self.words[i + 1]
+        return following.is_division and (following.is_small or not self.words[i].is_small)
+
     def _has_own_front(self, i: int, last: int, head: ChineseHead) -> bool:
         """Whether what follows the divisions can be a name without them."""
         word = self.words[i]
@@ -86,8 +95,13 @@ class ChineseNameBeginnings:
             return True
         if word is UNKNOWN:
             return self.ends[i] - self.starts[i] > 1 and not self.modifiers.is_counted(i)
-        if word.is_division and i + 1 == last and i and self.words[i - 1].is_country:
-            return True
+        if (
+            word.is_division
+            and i + 1 == last
+            and i
+            and (self.words[i - 1].is_country or (head.kind == "place" and len(word.text) <= LONGEST_AMBIGUOUS))
+        ):
+            return self.words[i - 1].is_division
         return word is PUNCTUATION or (word.is_division and i + 1 < last)
 
     def _after_ordinary(self, begin: int, last: int) -> int:

@@ -12,6 +12,7 @@ from tasks.entities.spans import NameSpan
 from tasks.lexicon.chinese import DIVIDED_LEVELS, LONGEST_AMBIGUOUS
 
 COUNTIES = frozenset("县旗")
+LOCATIVES = frozenset("在从自于由赴到")
 RANKED = ("级", "以上", "以下", "处级", "职")
 # Works whose title may name bodies and places without meaning them: laws, plans, agreements, books.
 TITLED = re.compile("《([^《》\n]{2,60})》")
@@ -38,6 +39,7 @@ class ChineseNames:
         sets = tokens.lexicon.sets
         self._holding_heads = sets["holding_head"]
         self._homeland = sets["homeland"]
+        self._named_after = tuple(sorted(sets["named_after"]))
         self._kept_heads = tuple(sorted(sets["kept_head"]))
         self._after_listed_places = sets["after_listed_place"]
 
@@ -99,11 +101,13 @@ class ChineseNames:
         head = self.words[i].head
         if (
             head is None
-            or self.words[i].is_ambiguous
+            or (self.words[i].is_ambiguous and (i == run.first or not self.modifiers.is_own_token(i - 1)))
             or (self.words[i].text[-1] == "部" and self.text[self.ends[i] : self.ends[i] + 1] == "门")
         ):
             return False
         if len(self.words[i].text) == 1 and self.text.startswith(RANKED, self.ends[i]):
+            return False
+        if self.words[i].text == "站" and self.text.startswith("在", self.ends[i]):
             return False
         inner = len(self.words[i].text) == 1 and i + 1 < run.last and self.words[i + 1] is UNKNOWN
         return not inner or head.site in {"settlement", "region"}
@@ -167,6 +171,10 @@ class ChineseNames:
             ):
                 continue
             levels = DIVIDED_LEVELS if len(word.text) > LONGEST_AMBIGUOUS else COUNTIES
+            if self.text.startswith(self._named_after, self.ends[i]) or (
+                word.text == "中国" and self.text[self.starts[i] - 1] in "新旧" and i
+            ):
+                continue
             held = holds and i + 1 == last and word.text[-1:] in levels
             if word.is_division and (held or self._is_placed(i) or not (word.is_ambiguous or word.is_small)):
                 yield self._span(i, i + 1, "place", "settlement", "place:gazetteer", 0.9)
@@ -179,11 +187,12 @@ class ChineseNames:
         after = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
         if after is NUMBER and before.head is not None and before.head.kind == "organization" and before.head.modifier == "none":
             return True  # a dateline: "某某社海口5月15日电"
-        if not (after.ends_name or after is PERSON):
+        native = self.text.startswith("人", self.ends[i]) and before.is_division  # "安徽肥东人"
+        if not (after.ends_name or after is PERSON or native):
             return False
         if before.is_division and not before.is_ambiguous and not self.words[i].common:
             return True
-        if (before.text == "在" or before.kinds & {"go", "visit"}) and len(self.words[i].text) >= 2:
+        if (before.text in LOCATIVES or before.kinds & {"go", "visit"}) and len(self.words[i].text) >= 2:
             return after is PUNCTUATION or bool(after.kinds) or after.text in self._after_listed_places
         return before is PUNCTUATION and self.text[self.starts[i - 1]] == "、" and i >= 2 and self.words[i - 2].is_division
 

@@ -186,6 +186,9 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         functions[text].add(name)
     for text, names in functions.items():
         entry(text).functions = frozenset(names)
+    sets: dict[str, set[str]] = defaultdict(set)
+    for name, text in read_seed_table("lexicon/zh/word_sets.csv", ("set", "word")):
+        sets[name].add(text)
     for text in _places(gazetteer):
         word = entry(text)
         word.is_division = True
@@ -198,9 +201,12 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
         word.is_division = True
         word.is_small = first.level == "county" and len(text) <= LONGEST_AMBIGUOUS
         word.is_country = first.level == "country"
-        word.is_ambiguous = not word.is_country and (
-            known or (word.head is not None and text[-1] not in DIVIDED_LEVELS) or gazetteer.is_ambiguous_word(text, "zh")
-        )
+        if first.level in {"province", "city"}:
+            word.is_ambiguous = text in sets["ambiguous_region"] or (word.head is not None and text[-1] not in DIVIDED_LEVELS)
+        else:
+            word.is_ambiguous = not word.is_country and (
+                known or (word.head is not None and text[-1] not in DIVIDED_LEVELS) or gazetteer.is_ambiguous_word(text, "zh")
+            )
     for text in places:
         word = words[text]
         if word.is_division or word.head is not None:
@@ -219,9 +225,6 @@ def load_chinese(gazetteer: Gazetteer) -> ChineseLexicon:
             lengths[text[:2]].add(len(text))
     short_forms = frozenset((short, full) for short, full in read_seed_table("lexicon/zh/short_forms.csv", ("short", "full")))
     seats = {row[0]: row[1] for row in read_seed_table("lexicon/zh/seats.csv", ("name", "place"))}
-    sets: dict[str, set[str]] = defaultdict(set)
-    for name, text in read_seed_table("lexicon/zh/word_sets.csv", ("set", "word")):
-        sets[name].add(text)
     fold = {ord(row[0]): row[1] for row in read_seed_table("lexicon/zh/traditional.csv", ("traditional", "simplified"))}
     return ChineseLexicon(
         words=words,
