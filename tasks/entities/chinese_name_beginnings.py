@@ -73,7 +73,11 @@ class ChineseNameBeginnings:
             )
             before = self.words[i - 1] if i else PUNCTUATION
             inside_county = before.is_division and before.text.endswith(LOWEST) and word.text[-1] not in DIVIDED_LEVELS
-            if not settled or inside_county or (i + 1 == last and len(self.words[last].text) <= (1 if head.kind == "place" else 9)):
+            if (
+                not settled
+                or inside_county
+                or (i + 1 == last and (head.site == "settlement" or len(self.words[last].text) <= (1 if head.kind == "place" else 9)))
+            ):
                 break
             i += 1
             own = head.site == "settlement" or (i < last and self._has_own_front(i, last, head))

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 from tasks.entities.landmarks import RANK, Landmark, Landmarks, Visited
 from tasks.entities.place_words import LEADING_WORDS, PART_BREAK, address_parts, is_settlement, names_inside, without_class
 from tasks.entities.referents import DocumentReferent
+from tasks.entities.seats import Seats
 from tasks.lexicon.division import Division
 from tasks.lexicon.gazetteer import MATCHED_POPULATION, Gazetteer
 from warehouse.records import record
@@ -81,6 +82,7 @@ class Locator:
         seats: Where institutions are known to be: the name, or what it begins with, and the place.
         home: Where the institution is that reports on itself, if it does.
         fold: For `str.translate`, from the document's characters to those of the gazetteer; None where they are the same.
+        receives: Whether the visitors come to that institution.
     """
 
     def __init__(
@@ -90,15 +92,18 @@ class Locator:
         seats: Mapping[str, str] | None = None,
         home: str | None = None,
         fold: Mapping[int, str] | None = None,
+        *,
+        receives: bool = False,
     ) -> None:
         """Start with no context."""
         self.gazetteer = gazetteer
         self.language = language
         self.landmarks = Landmarks(gazetteer)
         self.context: tuple[Division, ...] = ()
-        self.seats = seats or {}
         self.fold = fold or {}
-        self.home = self._narrowest(home) if home else None
+        self.seats = Seats(gazetteer, language, seats or {}, self.fold)
+        self.receives = receives
+        self.home = self.seats.place(home, ()) if home else None
         self._frame: frozenset[str] = frozenset()
         self._unlisted: frozenset[str] = frozenset()
         self._stood_at: frozenset[str] = frozenset()
@@ -218,9 +223,10 @@ class Locator:
         names = [*([full_name] if full_name and qualifier is None else []), referent.name, *sorted(referent.aliases)]
         nearby = [around, *context] if around else context
         own = next((division for name in names if (division := self._inside(name, nearby)) is not None), None)
-        if own is None or own.level == "country":
-            own = self._seat(names) or own
-        if own is None and self.home is not None and (self.landmarks.first_reached is None or self.landmarks.first_reached > position):
+        own = self.seats.of(own, names, self.context)
+        capital = self.seats.capital(own, names)
+        first_reached = self.landmarks.first_reached
+        if own is None and self.home is not None and (self.receives or first_reached is None or first_reached > position):
             own = self.home
         if around is not None and (own is None or around.code not in self._codes(own)):
             itself = self._itself(referent.name, [around]) if referent.kind == "place" else None
@@ -231,23 +237,19 @@ class Locator:
             known = self._location(own or self._last_container(base), inferred=own is None)
             return replace(known, city=town)
         if own is None:
+            reached = reached or self._country()
             return self._location(reached, inferred=True) if reached is not None else NOWHERE
+        if capital is not None and own.code in self._codes(capital):
+            return self._location(capital, inferred=True)
         if reached is not None and own.level == "country" and own.code in self._codes(reached):
             return self._location(reached, inferred=True)
         return self._location(own)
 
-    def _seat(self, names: Sequence[str]) -> Division | None:
-        """Where an institution of one of these names is known to be."""
-        for name in names:
-            for known, place in self.seats.items():
-                if name.startswith(known):
-                    return self._narrowest(place)
-        return None
-
-    def _narrowest(self, place: str) -> Division | None:
-        """The last division that a chain of them names: "天津市南开区"."""
-        found = [self.gazetteer.resolve(part, self.language, self.context) for part in self._names_inside(place)]
-        return next((division for division in reversed(found) if division is not None), None)
+    def _country(self) -> Division | None:
+        """China, where a Chinese document speaks of no other country."""
+        if self.language != "zh" or any(not division.code.isdigit() for division in self.context):
+            return None
+        return self.gazetteer.resolve("中国", "zh", ())
 
     def _itself(self, name: str, context: Sequence[Division]) -> Division | None:
         """The division of a name; in Chinese "大川镇" is no "大川", and only the names as listed count."""
@@ -270,7 +272,8 @@ class Locator:
         best: Division | None = None
         for part in self._parts(qualifier):
             division = self.gazetteer.resolve(part, self.language, context)
-            if division is None or (division.level == "city" and self._frame and not self._frame & set(self._codes(division))):
+            framed = division is not None and (division.level == "city" or (self.language == "zh" and division.level == "county"))
+            if division is None or (framed and self._frame and not self._frame & set(self._codes(division))):
                 continue
             if best is None or RANK[division.level] >= RANK[best.level] or best.code not in self._codes(division):
                 narrower_known = best is not None and division.code in self._codes(best)

@@ -70,6 +70,8 @@ def names_inside(gazetteer: Gazetteer, language: str, name: str) -> tuple[str, .
     while i < len(units):
         for length in range(min(gazetteer.longest_name(language) + 1, len(units) - i), shortest - 1, -1):
             stretch = glue.join(units[i : i + length])
+            if not alphabetic and stretch not in listed and f"{stretch}州" in listed and length > shortest:
+                stretch = f"{stretch}州"  # "马里兰大学" lies in 马里兰州
             if not alphabetic and (stretch not in listed or (length == shortest and i != chained)):
                 continue
             small = alphabetic and (i == 0 or units[i - 1] in BEFORE_TOWN)

@@ -319,6 +319,10 @@ class Gazetteer:
         deepest = max(depths, default=0)
         return deepest, -depths.index(deepest) if deepest else 0
 
+    def capital(self, province: Division) -> Division | None:
+        """The city in which the government of a Chinese province or autonomous region sits: the first of its GB/T 2260 codes."""
+        return self._divisions.get(f"{province.code[:2]}0100")
+
     def chain(self, division: Division) -> Chain:
         """The divisions from the country down to this one.
 

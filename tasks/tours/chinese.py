@@ -21,6 +21,10 @@ from tasks.tours.uses import PlaceUse
 
 PROMOTED = 0.8
 OWN = ("我校", "本校", "来校", "校党委", "校长", "全校", "校领导")
+# "来我校调研": the visitors come to the institution that reports.
+GUESTS = re.compile(
+    "(?:来|来到|到|到访|来访|莅临|走进|做客)我?(?:校|院|馆|所|公司)(?:考察|调研|参观|访问|座谈|交流|指导|检查|视察|走访|作|开展)"
+)
 NEWS_DESK = re.compile(r"([\u3400-\u9fff]{2,4}?)(?:大学)?新闻[网讯]")
 
 
@@ -71,6 +75,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         repairs=[],
         seats={name: place for name, place in chinese.seats.items() if name in folded},
         home=_home(folded, chinese.seats),
+        receives=GUESTS.search(folded) is not None,
         fold=chinese.fold if folded != text else None,
     )
 

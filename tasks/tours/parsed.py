@@ -75,6 +75,7 @@ class Parsed:
         cuts: Stretches read in parts.
         seats: Where named institutions are known to be: the name, or what it begins with, and the place.
         home: Where the institution is that reports on itself ("our university"), if the text shows that it does.
+        receives: Whether the visitors come to that institution.
         fold: For `str.translate`, from the text's characters to those of the gazetteer; None where they are the same.
     """
 
@@ -91,4 +92,5 @@ class Parsed:
     cuts: list[Cut] = field(default_factory=list)
     seats: dict[str, str] = field(default_factory=dict)
     home: str | None = None
+    receives: bool = False
     fold: Mapping[int, str] | None = None

@@ -42,7 +42,7 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
         return _unread(document, language)
     expressions = find_dates(text, document.published_on, language)
     parsed = without_earlier_years(grammar(text, document.title, lexicon), expressions, document.published_on)
-    locator = Locator(lexicon.gazetteer, language, parsed.seats, parsed.home, parsed.fold)
+    locator = Locator(lexicon.gazetteer, language, parsed.seats, parsed.home, parsed.fold, receives=parsed.receives)
     visited = [
         Visited(use.place_start, use.place_end, text[use.place_start : use.place_end])
         for use in parsed.uses

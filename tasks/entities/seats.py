@@ -1,0 +1,93 @@
+"""Where institutions sit whose names do not tell: known places, campuses, the capitals of Chinese provinces."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from tasks.entities.place_words import names_inside
+from tasks.lexicon.division import Division
+from tasks.lexicon.gazetteer import Gazetteer
+
+# Bodies that a Chinese province has one of, which lie in its capital; universities that do not are in the table of seats.
+PROVINCIAL_BODY = re.compile(
+    "[\u4e00-\u9fff]{2,3}(?:省|(?:壮族|回族|维吾尔)?自治区)?(?:立|第[一二三])?(?:疾控中心|疾病预防控制中心|人民会堂|博物馆|博物院|图书馆|美术馆|科技馆|档案馆|"
+    "体育馆|大剧院|人民医院|中医院|中医医院|肿瘤医院|妇幼保健院|高级人民法院|高院|人民检察院|人民政府|省政府|省委|政协|人大|人大常委会|纪委|监委|"
+    "党校|行政学院|社会科学院|社科院|科学院|农科院|省军区|电视台|广播电视台|日报社|[\u4e00-\u9fff]{2,5}厅|[\u4e00-\u9fff]{0,4}大学)"
+)
+CAMPUS = re.compile("([\u4e00-\u9fff]{2})校区")
+GOVERNED = frozenset(["province", "autonomous_region"])
+
+
+class Seats:
+    """Finds the seats of institutions.
+
+    Args:
+        gazetteer: Places of the world.
+        language: Two-letter code of the names.
+        known: An institution, or what its name begins with, and its place.
+        fold: For `str.translate`, from the characters of the names to those of the gazetteer.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, language: str, known: Mapping[str, str], fold: Mapping[int, str]) -> None:
+        """Take the known places."""
+        self.gazetteer = gazetteer
+        self.language = language
+        self.known = known
+        self.fold = fold
+
+    def place(self, chain: str, context: Sequence[Division]) -> Division | None:
+        """The last division that a chain of them names: "天津市南开区".
+
+        Args:
+            chain: Names of divisions, each in the one before it.
+            context: Divisions that the document speaks of.
+
+        Returns:
+            The division, or null.
+        """
+        narrowest: Division | None = None
+        for part in names_inside(self.gazetteer, self.language, chain):
+            inside = [narrowest, *context] if narrowest else context
+            narrowest = self.gazetteer.resolve(part, self.language, inside) or narrowest
+        return narrowest
+
+    def of(self, own: Division | None, names: Sequence[str], context: Sequence[Division]) -> Division | None:
+        """The seat of an institution, if it is known and lies in the division that its name gives.
+
+        Args:
+            own: That division, or null.
+            names: Its names.
+            context: Divisions that the document speaks of.
+
+        Returns:
+            The place that is known, or the district of the campus named; otherwise the division given.
+        """
+        chain = next((place for name in names for known, place in self.known.items() if name.startswith(known)), None)
+        seat = self.place(chain, context) if chain is not None else None
+        if seat is None or (own is not None and own.code not in self.gazetteer.lineage(seat)):
+            return own
+        return self._campus(names, seat) or seat
+
+    def capital(self, own: Division | None, names: Sequence[str]) -> Division | None:
+        """The capital of a Chinese province, for a body of which a province has one.
+
+        Args:
+            own: The division that its name gives, or null.
+            names: Its names.
+
+        Returns:
+            The city, or null.
+        """
+        if own is None or own.level != "province" or own.kind not in GOVERNED or not own.code.isdigit():
+            return None
+        return self.gazetteer.capital(own) if any(PROVINCIAL_BODY.fullmatch(name.translate(self.fold)) for name in names) else None
+
+    def _campus(self, names: Sequence[str], seat: Division) -> Division | None:
+        """The district of the seat's city that a campus is called by: "某某大学呈贡校区"."""
+        lineage = self.gazetteer.lineage(seat)
+        city = self.gazetteer.division(lineage[1]) if seat.level == "county" and len(lineage) > 1 else seat
+        for name in names:
+            for match in CAMPUS.finditer(name.translate(self.fold)):
+                district = self.gazetteer.resolve(f"{match.group(1)}区", self.language, [city])
+                if district is not None and city.code in self.gazetteer.lineage(district):
+                    return district
+        return None
