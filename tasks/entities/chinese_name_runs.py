@@ -135,7 +135,9 @@ class ChineseNameRuns:
         if after.ends_name or after is PERSON or after is PUNCTUATION or after is SPACE:
             return False
         settles = any(
-            (head := self.words[j].head) is not None and head.site == "settlement" and (j == i + 1 or not self.words[j - 1].ends_name)
+            (head := self.words[j].head) is not None
+            and (head.site == "settlement" or (head.site == "region" and len(self.words[j].text) > 1))
+            and (j == i + 1 or not self.words[j - 1].ends_name)
             for j in range(i + 1, min(i + 3, stop))
         )
         if word.senses:

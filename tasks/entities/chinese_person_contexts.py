@@ -130,7 +130,7 @@ class ChinesePersonContexts:
         against = 0.0
         if size >= 2:
             if word.office or word.head or word.is_division:
-                against = 2.6
+                against = 2.2 if word.is_division and size < length == 3 and left >= 3 else 2.6
             elif size == length and self.tokens.lexicon.costs.get(word.text, RARE_WORD) < FREQUENT_WORD:
                 against = 9.0
             elif word.common or word.functions or word.senses:

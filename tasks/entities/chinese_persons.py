@@ -56,7 +56,8 @@ class ChinesePersons:
                 support[name] += 1
                 best[name] = max(best.get(name, 0.0), candidate.score)
         found = {name for name, score in best.items() if score + min(0.4, 0.2 * (support[name] - 1)) >= ACCEPTED}
-        return self._without_overgrown(found, support) | self._parts(found) | self._known_ones()
+        named = self._without_overgrown(found, support) | self._parts(found) | self._known_ones()
+        return {name for name in named if self.text.count(name) > self.text.count(f"{name}主义")}
 
     def _known_ones(self) -> set[str]:
         """Persons of history whom everybody knows, where the text does not only name what is called after them."""
@@ -167,7 +168,7 @@ class ChinesePersons:
             word = self.tokens.lexicon.at(self.text, start, end)
             if word is not None and len(word.text) > size and (word.is_division or word.head or word.common):
                 return None
-            fits = [(self.contexts.right(stop, end), stop) for stop in range(start + size + 1, min(start + size + 3, end) + 1)]
+            fits = [(self.contexts.right(stop, end), stop) for stop in range(start + size + 1, min(start + size + 2, end) + 1)]
             right, stop = max(fits, default=(0.0, start))
             if right >= 1.0 and HAN_NAME.fullmatch(self.text, start, stop):
                 return Candidate(start, stop, left + right + 1.0)

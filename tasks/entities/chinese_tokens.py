@@ -20,7 +20,10 @@ PARTY = "党委"
 CONJUNCTIONS = frozenset("和与及")
 HEAD_FIRST = frozenset("学中大小法医公人")
 HEAD_SECOND = frozenset("院校学心厦楼队司园民")
+SETTLEMENTS = frozenset("镇乡")
 DIVIDERS = frozenset("省市县区州旗盟")
+FREQUENT = 11.0
+"""Cost of a word that is met once in about 60,000."""
 CLEARLY_BETTER = 3.0
 """How much less than a cut with the longest word another one must cost: about twenty times as likely."""
 WORD_COST = 2.0
@@ -148,8 +151,10 @@ class ChineseTokens:
                     size, word = self._without_divider(at, size, end, word)
                 elif last in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not (word.head and last != "中"):
                     size, word = self._before_head(at, size, end, word)
-                elif first in CONJUNCTIONS and starts and ends[-1] == at and (found[-1].names or found[-1] is PERSON):
+                elif first in CONJUNCTIONS and starts and ends[-1] == at and self._conjoins(at, end, word, found[-1]):
                     size, word = 1, words[first]
+                elif first in SETTLEMENTS and word.is_small and starts and ends[-1] == at and found[-1] is UNKNOWN:
+                    size, word = 1, words[first]  # "昭君镇|巴音嘎查", though Zhenba is a county
                 if size == longest and (stop := self._crossed(at, at + size, end)) > at + size:
                     self._cut_best(at, stop)
                     at = stop
@@ -162,6 +167,14 @@ class ChineseTokens:
             starts.append(unknown)
             ends.append(end)
             found.append(UNKNOWN)
+
+    def _conjoins(self, at: int, end: int, word: Word, before: Word) -> bool:
+        """Whether "和" after a name joins another one, and does not begin a frequent word: "南京|和|平湖", but "西藏|和平|解放"."""
+        if not (before.names or before is PERSON):
+            return False
+        follower = self.lexicon.at(self.text, at + 1, end)
+        named = follower is not None and len(follower.text) > 1 and follower.names
+        return named or before is PERSON or self.lexicon.costs.get(word.text, 99.0) > FREQUENT
 
     def _is_regional_party(self, at: int) -> bool:
         """Whether "党委书记" stands after a region: "内蒙古自治区党委" is a body of that name, "某某大学党委" only an organ."""

@@ -73,7 +73,12 @@ class ChineseTransliterations:
                 word is not None
                 and stop == start
                 and len(word.text) > 1
-                and (word.head or word.ends_name or word.is_country or not self._may_sound(word))
+                and (
+                    word.head
+                    or (word.ends_name and not (left >= 3 and self.sounds.issuperset(word.text)))
+                    or word.is_country
+                    or not self._may_sound(word)
+                )
             ):
                 return None
             stop += 1

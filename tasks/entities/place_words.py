@@ -12,6 +12,8 @@ PART_BREAK = re.compile(r"[,;()]|\b(?:in|at|near|on|of|outside|located|situated|
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?:\s*\d[A-Z]{2})?\b|\b\d{4,6}\b")
 LEADING_WORDS = re.compile(r"^\s*(?:(?:in|at|of|the|town|city|village|municipality)\s+)+")
 CLASS_AFTER = re.compile(r"\s+(?:[Cc]ity|[Tt]own|[Cc]ounty|[Dd]istrict|[Mm]unicipality|[Tt]ownship|[Vv]illage|[Ss]oum|[Uu]pazila)$")
+RIVERS = frozenset("江河")
+CLASSES = frozenset("省市县区州旗")
 STREETS = frozenset(
     [
         "avenue",
@@ -74,6 +76,8 @@ def names_inside(gazetteer: Gazetteer, language: str, name: str) -> tuple[str, .
                 stretch = f"{stretch}州"  # "马里兰大学" lies in 马里兰州
             if not alphabetic and (stretch not in listed or (length == shortest and i != chained)):
                 continue
+            if not alphabetic and name[i + length : i + length + 1] in RIVERS and stretch[-1] not in CLASSES:
+                continue  # "澜沧江" is no place in 澜沧
             small = alphabetic and (i == 0 or units[i - 1] in BEFORE_TOWN)
             following = units[i + length].lower() if alphabetic and i + length < len(units) else ""
             if following in STREETS:

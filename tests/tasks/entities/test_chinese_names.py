@@ -30,6 +30,13 @@ PERSONS = [
     ("姚广平、段春雨等参加上述活动。", {"姚广平", "段春雨"}, "list"),
     ("国家强调，安全是发展的前提。", set(), "ordinary words that begin with a surname"),
     ("生态文明建设取得成效。", set(), "明 is no surname within a word"),
+    ("会见了日本外相岸田文雄。", {"岸田文雄"}, "a Japanese name after an office"),
+    ("旗委书记巴音朝鲁汇报，牧民斯琴高娃家里暖意融融。", {"巴音朝鲁", "斯琴高娃"}, "Mongolian elements"),
+    ("德国外交部长加布里尔在座。", {"加布里尔"}, "sounds that are a word by chance"),
+    ("莫迪总理与普京总统交谈。", {"莫迪", "普京"}, "before a title"),
+    ("任命周立成为局长，免去金永才的职务。", {"周立成", "金永才"}, "appointed and dismissed"),
+    ("学习马克思主义，走访雷锋的战友。", {"雷锋"}, "a doctrine is no person"),
+    ("老师向同学展示作品，项目推进顺利。", set(), "frequent words after a role"),
 ]
 
 
@@ -46,6 +53,19 @@ OTHERS = [
     ("甘肃省委书记到会。", "organization", {"甘肃省委"}, "the body within an office"),
     ("在中科曙光公司参观。", "organization", {"中科曙光公司"}, "中 at the front of a name"),
     ("加快建设新校区，打造重点实验室。", "place", set(), "generic places are none"),
+    ("听完市场负责人介绍，统筹山水林田湖草沙治理。", "place", set(), "a verb and a set phrase are no names"),
+    ("参观西藏和平解放展览馆。", "place", {"西藏和平解放展览馆"}, "words that cross are cut by frequency"),
+    ("越南外交部和法兰西学院发表声明。", "organization", {"越南外交部", "法兰西学院"}, "a national body takes its country"),
+    ("来到巴西伊瓜苏出口加工区。", "place", {"巴西", "伊瓜苏出口加工区"}, "a country before a place with a name of its own"),
+    ("中国公路建设快，历史长河奔流。", "place", set(), "a country's roads in general"),
+    ("依据《中国共产党纪律处分条例》处理。", "organization", set(), "a body inside a title"),
+    ("据《河西日报》报道。", "organization", {"河西日报"}, "a newspaper fills its title"),
+    ("深入昭君镇巴音嘎查。", "place", {"昭君镇", "巴音嘎查"}, "no county across two settlements"),
+    ("中新网海口5月15日电", "place", {"海口"}, "a dateline"),
+    ("到河北雄安新区、河南安阳考察。", "place", {"河北", "雄安新区", "河南", "安阳"}, "provinces whose names are ordinary words"),
+    ("北京冬奥会开幕，弘扬延安精神。", "place", set(), "named after a place"),
+    ("内蒙古自治区党委书记出席。", "organization", {"内蒙古自治区党委"}, "the party of a region"),
+    ("来到长宁区虹桥街道古北市民中心。", "place", {"长宁区", "虹桥街道"}, "settlements before a body's own name"),
 ]
 
 
