@@ -2,7 +2,10 @@
 
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_persons import POSSIBLE_PERSON
+from tasks.entities.referents import SHORTEST_ABBREVIATION
 from tasks.text.sentences import Sentence
+
+LONGEST_DESCRIPTION = 3  # lower-case words behind a name, its head noun included
 
 
 class NameContext:
@@ -34,6 +37,9 @@ class NameContext:
                 adjective = adjective or self.evidence.persons.lexicon.never.get(self.tokens[last - 1].lower) == "strict"
                 adjective = adjective or "-" in self.tokens[last - 1].lower
                 return None if adjective else head.kind
+            described = self.described_head(last, sentence)
+            if described is not None and last - first > 1 and not self.evidence.is_ordinary(first, last):
+                return self.lexicon.heads[(self.tokens[described - 1].lower,)].kind
             senses = self.lexicon.verbs.match([after, nxt], 0)
             if senses and any(sense.kind == "say" for sense in senses[1]):
                 return "person"
@@ -68,6 +74,24 @@ class NameContext:
         head = self.lexicon.heads.get(tuple(words)) or self.lexicon.heads.get(tuple(words[:1]))
         return head.site if head else "settlement"
 
+    def described_head(self, last: int, sentence: Sentence) -> int | None:
+        """One past the lower-case head noun that ends a name: "Lindø shipyard", "Divača-Koper railway tunnel"; None without one.
+
+        At most two common words stand between, and the head is one of sites, not of towns or regions ("Galle district").
+        """
+        for k in range(last, min(last + LONGEST_DESCRIPTION, sentence.last)):
+            word = self.tokens[k].lower
+            if self.tokens[k].shape != "a" or self.tokens[k].start - self.tokens[k - 1].end != 1 or word in self.lexicon.closed_words:
+                return None
+            head = self.lexicon.heads.get((word,))
+            plain = word not in self.lexicon.function_words and word not in self.lexicon.event_heads and not word.endswith("s")
+            goes_on = k + 1 < sentence.last and (self.tokens[k + 1].lower,) in self.lexicon.heads and self.tokens[k + 1].shape == "a"
+            if head is not None and head.site == "yes" and not head.level and plain and not goes_on:
+                return k + 1
+            if (word in self.lexicon.verbs and head is None) or word not in self.lexicon.common_words:
+                return None
+        return None
+
     def with_class(self, last: int, sentence: Sentence) -> int:
         """End of a name whose class word is part of it though it has no capital: "the Kalma peninsula", but not "Galle district"."""
         if last >= sentence.last:
@@ -77,6 +101,13 @@ class NameContext:
         single = not word.endswith("s") and word not in self.lexicon.event_heads
         natural = head is not None and single and head.kind == "place" and not head.level and head.site in {"region", "yes"}
         return last + 1 if natural and self.tokens[last].start - self.tokens[last - 1].end == 1 else last
+
+    def is_shortened(self, last: int, alias: str | None) -> bool:
+        """Whether the letters in brackets behind a one-word name shorten it: "Kuomintang (KMT)"."""
+        if alias is None or not alias.isupper() or len(alias) < SHORTEST_ABBREVIATION:
+            return False
+        letters = iter(self.tokens[last - 1].lower)
+        return alias[0].lower() == self.tokens[last - 1].lower[0] and all(letter in letters for letter in alias.lower())
 
     def alias(self, last: int, sentence: Sentence) -> str | None:
         """An abbreviation in brackets right after the name."""

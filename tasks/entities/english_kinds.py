@@ -114,6 +114,8 @@ class NameClassifier:
         place = self._division(first, last, words)
         if place is not None:
             return place
+        if len(words) == 1 and self.context.is_shortened(last, alias) and not self._is_common(words[0]):
+            return self._make(first, last, "organization", "no", "organization:abbreviated", 0.8, alias=alias)
         if (
             len(words) > 2
             and self._is_common(words[0])
@@ -143,7 +145,8 @@ class NameClassifier:
             site = self.context.lower_head_site(last, sentence)
             if self.context.is_body_of_office(first):
                 site = "yes"
-            return self._make(first, self.context.with_class(last, sentence), context, site, f"{context}:lower-case-head", 0.75)
+            end = self.context.described_head(last, sentence) or self.context.with_class(last, sentence)
+            return self._make(first, end, context, site, f"{context}:lower-case-head", 0.75)
         if len(words) == 1 and self.evidence.persons.lexicon.never.get(words[0]) == "strict":
             return None
         if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):

@@ -6,7 +6,10 @@ from dataclasses import replace
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_kinds import LOCATIVE, FoundName
 from tasks.entities.english_persons import SURE_PERSON
+from tasks.entities.spans import NameSpan
 from tasks.text.sentences import Sentence
+
+LONGEST_DIVISION = 3  # words of a division's name
 
 
 class NameNeighbours:
@@ -38,7 +41,59 @@ class NameNeighbours:
                 name = self._placed(name, following, sentence)
             following = name
             result.append(name)
-        return self._listed(result[::-1])
+        return self._with_sharers(self._listed(result[::-1]), sentence)
+
+    def _with_sharers(self, names: list[FoundName], sentence: Sentence) -> list[FoundName]:
+        """Name the divisions that share one class word: "the Northern and Eastern provinces", "Central, Uva and Southern Provinces"."""
+        for k in range(sentence.first + 3, sentence.last):
+            if self.tokens[k].lower not in self.evidence.lexicon.sets["shared_class"]:
+                continue
+            runs = self._sharers(k, sentence)
+            first = runs[0][0] if runs else k
+            inside = [name for name in names if name.last > first and name.first <= k]
+            if len(runs) < 2 or any(name.span.kind in {"person", "organization"} for name in inside):
+                continue
+            if not all(self._is_division(*run) for run in runs):
+                continue
+            kept = {(name.first, name.last): name for name in inside if name.span.kind == "place"}
+            shared = [kept.get(run) or self._shared(*run) for run in runs]
+            names = sorted([*(name for name in names if name not in inside), *shared], key=lambda name: name.first)
+        return names
+
+    def _sharers(self, k: int, sentence: Sentence) -> list[tuple[int, int]]:
+        """The capitalised runs, joined by commas and "and", that end right before a plural class word at token `k`."""
+        runs: list[tuple[int, int]] = []
+        end = k
+        while end > sentence.first:
+            start = end
+            while start > sentence.first and self.tokens[start - 1].shape == "A" and end - start < LONGEST_DIVISION:
+                start -= 1
+            if start < end and self.tokens[start].lower == "the":
+                start += 1
+            if start == end:
+                break
+            runs.append((start, end))
+            end = start
+            while end > sentence.first and self.tokens[end - 1].lower in {"and", ",", "the", "&"}:
+                end -= 1
+            if end == start:
+                break
+        return runs[::-1]
+
+    def _is_division(self, first: int, last: int) -> bool:
+        """Whether a run may name a division: a direction, a known place, or words that are no English."""
+        if self.evidence.is_demonym(first, last):
+            return False
+        words = self.evidence.words(first, last)
+        directions = self.evidence.lexicon.sets["direction"]
+        if all(part in directions for word in words for part in word.split("-")):
+            return True
+        return bool(self.evidence.places(first, last)) or not any(self.evidence.lexicon.is_word(word) for word in words)
+
+    def _shared(self, first: int, last: int) -> FoundName:
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        span = NameSpan(start, end, self.evidence.text[start:end], "place", "region", "place:shared-class", 0.7)
+        return FoundName(span, first, last)
 
     def _listed(self, names: list[FoundName]) -> list[FoundName]:
         """Take names of unknown kind for places where a list joins them with places: "Kandy, Xville and Galle"."""

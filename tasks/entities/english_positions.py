@@ -87,6 +87,8 @@ def _is_located(span: NameSpan, starts: Sequence[int], lower: Sequence[str], gaz
     before = lower[first - 1] if first else ""
     held = last + 1 < len(lower) and lower[last] == "," and bool(gazetteer.lookup(lower[last + 1].title(), "en"))
     known = gazetteer.lookup(span.text, "en")
+    if before == "to" and lower[first - 2 : first - 1] == ["according"]:
+        return False
     return before in LOCATED or held or (bool(known) and known[0].level is Level.COUNTRY)
 
 

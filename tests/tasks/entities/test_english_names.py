@@ -56,6 +56,13 @@ def found(text):
             {("organization", "St John of God Hospital")},
         ),
         ("She joined the University of the Hills and Valleys.", {("organization", "University of the Hills and Valleys")}),
+        ("They met at Sacombank (SCB).", {("organization", "Sacombank"), ("organization", "SCB")}),
+        (
+            "They saw the Thorvald shipyard and the Kepri nature reserve.",
+            {("organization", "Thorvald shipyard"), ("place", "Kepri nature reserve")},
+        ),
+        ("Rain fell in Uva, Central and Southern provinces.", {("place", "Uva"), ("place", "Central"), ("place", "Southern")}),
+        ("Health and Education regions were told.", set()),
         ("He called on the Emir of Gwandu.", {("person", "Emir of Gwandu")}),
         (
             "She is patron of Riverside Sailors and the wife of the mayor of Tombwe.",
