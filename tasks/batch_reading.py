@@ -178,6 +178,7 @@ def _rows(pulled: PulledDocument, lexicon: Lexicon, corrections: DocumentCorrect
             fingerprint=pulled.fingerprint,
             reader_version=lexicon.version,
             corrections=corrections.key(document_id),
+            stop_count=len(reading.stops),
         )
     ]
     return rows

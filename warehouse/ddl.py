@@ -1,6 +1,7 @@
 """The schema in DuckDB's words."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -55,10 +56,26 @@ def create_tables() -> Iterator[str]:
 
 
 def create_views() -> Iterator[str]:
-    """Statements that make the views, or make them anew."""
-    for name, query in sql_files("views").items():
-        yield f"CREATE OR REPLACE VIEW {name} AS {query}"
-        yield f"COMMENT ON VIEW {name} IS {quoted(header(query))}"
+    """Statements that make the macros and views, or make them anew, each after those that it names."""
+    views, macros = sql_files("views"), sql_files("macros")
+    for name in _in_order_of_use({**views, **macros}):
+        if name in macros:
+            yield macros[name]
+        else:
+            yield f"CREATE OR REPLACE VIEW {name} AS {views[name]}"
+            yield f"COMMENT ON VIEW {name} IS {quoted(header(views[name]))}"
+
+
+def _in_order_of_use(queries: Mapping[str, str]) -> Iterator[str]:
+    """Names of queries, each after the others whose names are words of it; else in the order given."""
+    words = {name: set(re.findall(r"\w+", "\n".join(query.splitlines()[1:]))) for name, query in queries.items()}
+    waiting = list(queries)
+    while waiting:
+        name = next((name for name in waiting if not words[name] & (set(waiting) - {name})), None)
+        if name is None:
+            raise ValueError(f"these name each other in a circle: {', '.join(waiting)}")
+        waiting.remove(name)
+        yield name
 
 
 @cache
@@ -66,7 +83,7 @@ def sql_files(folder: str) -> Mapping[str, str]:
     """The SQL files of one folder of this package, by name without suffix, sorted.
 
     Args:
-        folder: "views", "checks" or "queries".
+        folder: "views", "macros", "checks", "resolution" (what entities are made from) or "queries" (named questions).
     """
     paths = sorted((Path(__file__).parent / folder).glob("*.sql"))
     return {path.stem: path.read_text(encoding="utf-8") for path in paths}

@@ -211,7 +211,8 @@ class _Change:
         """Fill `incoming`, `loading` and `leaving` from the run's parts of table `readings`."""
         self.connection.execute(
             "CREATE TEMP TABLE incoming "
-            "(document_id VARCHAR, source_uri VARCHAR, source VARCHAR, fingerprint VARCHAR, reader_version VARCHAR, corrections VARCHAR)"
+            "(document_id VARCHAR, source_uri VARCHAR, source VARCHAR, fingerprint VARCHAR, reader_version VARCHAR, corrections VARCHAR, "
+            "stop_count INTEGER)"
         )
         paths = self._paths(schema.ReadingRecord)
         if paths:

@@ -256,6 +256,29 @@ class Statement(Row):
 
 
 @record(frozen=True, kw_only=True, slots=True)
+class ThemeMention(Row):
+    """A term in a text that shows what a passage is about."""
+
+    TABLE: ClassVar[str] = "theme_mentions"
+    GRAIN: ClassVar[str] = "one row per term of a theme in a text"
+    OWNER: ClassVar[Grain] = "document"
+    KEY: ClassVar[tuple[str, ...]] = ("theme_mention_id",)
+    ORDER: ClassVar[tuple[str, ...]] = ("document_id", "char_start", "dimension")
+    SPANS: ClassVar[tuple[tuple[str, str, str | None], ...]] = (("char_start", "char_end", "text"),)
+
+    theme_mention_id: str = column("stable key")
+    document_id: str = column("the document it is in", references="documents.document_id")
+    paragraph_id: str = column("the paragraph it is in", references="paragraphs.paragraph_id")
+    stop_id: str | None = column("the stop that is told there; null for the tour as a whole", references="stops.stop_id")
+    statement_id: str | None = column("the statement it is part of, if any", references="statements.statement_id")
+    dimension: str = column("what the theme divides", values=("function", "matter", "clue_source", "subject"))
+    theme: str = column("the theme, one of those in seeds/lexicon/themes.csv")
+    text: str = column("the words")
+    char_start: int = column("first code point")
+    char_end: int = column("one past the last code point")
+
+
+@record(frozen=True, kw_only=True, slots=True)
 class Issue(Row):
     """Something dropped, doubtful or repaired."""
 
@@ -347,6 +370,7 @@ class ReadingRecord(Row):
     fingerprint: str = column("hash of all that was read: text, title, date, address, declared language")
     reader_version: str = column("version of the extraction code and its lexicons that read it")
     corrections: str | None = column("hash of the corrections by people that were made to it; null where there are none", default=None)
+    stop_count: int | None = column("stops that this reading found; null for readings of before they were counted", default=None)
     first_run: int = column("the run that first published the document", at_load=True, default=UNPUBLISHED)
     changed_run: int = column("the first run in which this reading was current", at_load=True, default=UNPUBLISHED)
     last_run: int | None = column("the last run in which it was current; null while it is", at_load=True, default=None)
@@ -393,7 +417,7 @@ class Correction(Row):
     file_name: str = column("the file that it stands in, below the home's folder of corrections")
 
 
-DOCUMENT_TABLES: tuple[type[Row], ...] = (Document, Paragraph, Referent, Mention, Stop, Participant, Statement, Issue)
+DOCUMENT_TABLES: tuple[type[Row], ...] = (Document, Paragraph, Referent, Mention, Stop, Participant, Statement, ThemeMention, Issue)
 TABLES: tuple[type[Row], ...] = (
     Document,
     Paragraph,
@@ -402,6 +426,7 @@ TABLES: tuple[type[Row], ...] = (
     Stop,
     Participant,
     Statement,
+    ThemeMention,
     Issue,
     Run,
     Referent,

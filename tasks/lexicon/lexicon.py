@@ -12,6 +12,7 @@ from tasks.lexicon.chinese import ChineseLexicon, load_chinese
 from tasks.lexicon.english import EnglishLexicon, load_english
 from tasks.lexicon.gazetteer import Gazetteer, load_gazetteer
 from tasks.lexicon.seed_tables import SEEDS
+from tasks.lexicon.themes import ThemeLexicon, load_themes
 
 WELL_KNOWN_TOWN = 300_000
 READING_CODE = ("text", "lexicon", "entities", "tours")
@@ -29,6 +30,7 @@ class Lexicon:
         gazetteer: Places of the world.
         persons: Judge of personal names.
         readings: What the characters of Chinese names mean as words.
+        themes: Words of what passages are about.
     """
 
     version: str
@@ -37,6 +39,7 @@ class Lexicon:
     gazetteer: Gazetteer
     persons: PersonNames
     readings: NameReadings
+    themes: ThemeLexicon
 
 
 def reader_version() -> str:
@@ -74,6 +77,7 @@ def load_lexicon() -> Lexicon:
         # Only places that a reader would think of first: small towns share their names with too many families ("Obama").
         persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en", least_population=WELL_KNOWN_TOWN))),
         readings=NameReadings.load(),
+        themes=load_themes(),
     )
     # The lexicons live as long as the process; without this the collector walks their tables again and again while a document is read.
     gc.collect()

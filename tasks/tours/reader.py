@@ -1,5 +1,6 @@
 """Reading one document, whole: the pure function in the middle of the product."""
 
+import dataclasses
 from bisect import bisect_right
 from collections.abc import Callable
 
@@ -19,6 +20,7 @@ from tasks.tours.parsed import Parsed
 from tasks.tours.reading import Reading
 from tasks.tours.rows import RowBuilder, document_row
 from tasks.tours.stop_dates import DateLine
+from tasks.tours.themes import find_themes, theme_rows
 from warehouse import schema
 
 GRAMMARS: dict[str, Callable[[str, str | None, Lexicon], Parsed]] = {"en": parse_english, "zh": parse_chinese}
@@ -53,7 +55,9 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
     tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text, parsed.sentences, title_persons).tour()
     dates = DateLine(expressions, parsed.said, parsed.sentences, text=text, language=language)
     paragraphs = split_paragraphs(text, [(sentence.start, sentence.end) for sentence in parsed.sentences], _openings(parsed, tour))
-    return RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()
+    reading = RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()
+    themes = find_themes(text, language, lexicon.themes, parsed.fold)
+    return dataclasses.replace(reading, theme_mentions=theme_rows(reading, themes))
 
 
 def _openings(parsed: Parsed, tour: Tour) -> set[int]:

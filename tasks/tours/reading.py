@@ -20,6 +20,7 @@ class Reading:
     stops: tuple[schema.Stop, ...] = ()
     participants: tuple[schema.Participant, ...] = ()
     statements: tuple[schema.Statement, ...] = ()
+    theme_mentions: tuple[schema.ThemeMention, ...] = ()
     issues: tuple[schema.Issue, ...] = ()
 
     def rows(self, table: type[schema.Row]) -> Sequence[schema.Row]:

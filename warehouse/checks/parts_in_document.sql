@@ -5,6 +5,8 @@ WITH referring AS (
     UNION ALL
     SELECT 'statements', document_id, stop_id, paragraph_id FROM statements
     UNION ALL
+    SELECT 'theme_mentions', document_id, stop_id, paragraph_id FROM theme_mentions
+    UNION ALL
     SELECT 'paragraphs', document_id, stop_id, NULL FROM paragraphs
 )
 SELECT r.*
