@@ -18,9 +18,11 @@ from typing import NoReturn, TextIO
 from rich.console import Console
 
 from flows.errors import DataError, UsageError
+from flows.query import add_questions, ask, print_questions
 from flows.settings import DEFAULT_HOME, SEED_DOCUMENTS, prepare_environment
 from flows.source_commands import add_options, add_source, list_sources, try_source
 from warehouse.errors import WarehouseError
+from warehouse.questions import questions
 
 _STARTED = time.monotonic()
 _UNSEEN_WIDTH = 120  # of output that goes to a file or a pipe
@@ -103,8 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
 
-    def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[common], help=words, description=f"{words[0].upper()}{words[1:]}.")
+    def add(name: str, command: Command, words: str, *more: _Parser) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[common, *more], help=words, description=f"{words[0].upper()}{words[1:]}.")
         added.set_defaults(command=command)
         return added
 
@@ -134,13 +136,16 @@ def _parser() -> argparse.ArgumentParser:
     test = add_action("test", _source_test, "pull the first documents of a source and show them, keeping nothing")
     test.add_argument("source", metavar="SOURCE", help="the name of a declared source, a path or an address")
     test.add_argument("--documents", type=int, default=3, metavar="N", help="how many (default: %(default)s)")
-    sql = add("sql", _sql, "run SQL, read-only, on the published warehouse")
-    sql.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt on a terminal)")
-    sql.add_argument(
+    answer = _Parser(add_help=False)
+    answer.add_argument(
         "--format", choices=("table", "csv", "json", "parquet"), default="table", help="form of the answer (default: %(default)s)"
     )
-    sql.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the answer to a file")
-    sql.add_argument("--as-of", type=int, metavar="RUN", help="ask the state that this run published")
+    answer.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the answer to a file")
+    answer.add_argument("--as-of", type=int, metavar="RUN", help="ask the state that this run published")
+    query = add("query", _list_questions, "answer a named question; without one, list them")
+    add_questions(query, parents=[common, answer], command=_query)
+    sql = add("sql", _sql, "run SQL, read-only, on the published warehouse", answer)
+    sql.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt on a terminal)")
     add("status", _status, "show what the warehouse holds, the last runs and the issues")
     add("check", _check, "run every data check on the published warehouse; print the rows at fault")
     return parser
@@ -236,6 +241,22 @@ def _sql(options: argparse.Namespace) -> None:
     from flows.sql import run_sql
 
     run_sql(options.query, home=options.home, as_of=options.as_of, form=options.format, output=options.output, console=_console(sys.stdout))
+
+
+def _list_questions(_: argparse.Namespace) -> None:
+    print_questions(_console(sys.stdout))
+
+
+def _query(options: argparse.Namespace) -> None:
+    ask(
+        questions()[options.question],
+        options,
+        home=options.home,
+        as_of=options.as_of,
+        form=options.format,
+        output=options.output,
+        console=_console(sys.stdout),
+    )
 
 
 def _status(options: argparse.Namespace) -> None:

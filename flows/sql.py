@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -23,7 +23,16 @@ FORMATS = ("table", "csv", "json", "parquet")
 _FETCHED = 10_000
 
 
-def run_sql(query: str | None, *, home: Path, as_of: int | None, form: str, output: Path | None, console: Console) -> None:
+def run_sql(
+    query: str | None,
+    *,
+    home: Path,
+    as_of: int | None,
+    form: str,
+    output: Path | None,
+    console: Console,
+    values: Mapping[str, Any] | None = None,
+) -> None:
     """Run a query, or questions one by one where a person sits at the terminal.
 
     Args:
@@ -33,6 +42,7 @@ def run_sql(query: str | None, *, home: Path, as_of: int | None, form: str, outp
         form: One of `FORMATS`.
         output: File to write; None prints.
         console: Where tables go.
+        values: The query's named parameters.
 
     Raises:
         WarehouseError: There is no such run.
@@ -49,9 +59,9 @@ def run_sql(query: str | None, *, home: Path, as_of: int | None, form: str, outp
             raise UsageError("Parquet is no text: name a file with --output, or redirect")
         try:
             if output is None:
-                _answer(connection, text, form, sys.stdout.buffer, console)
+                _answer(connection, text, form, sys.stdout.buffer, console, values)
             else:
-                _write_whole(connection, text, form, output, console)
+                _write_whole(connection, text, form, output, console, values)
         except duckdb.Error as error:
             raise UsageError(one_line(error)) from error
 
@@ -63,18 +73,25 @@ def one_line(error: duckdb.Error) -> str:
     return " ".join(told)
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, query: str, form: str, target: IO[bytes], console: Console) -> None:
+def _answer(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    form: str,
+    target: IO[bytes],
+    console: Console,
+    values: Mapping[str, Any] | None = None,
+) -> None:
     if form == "parquet":
         import pyarrow.parquet as pq  # type: ignore[import-untyped]  # pyarrow ships no types
 
-        relation = connection.sql(query)
+        relation = connection.sql(query, params=values)
         if relation is None:
             raise UsageError("the query has no result to write")
         sink = io.BytesIO()
         pq.write_table(relation.to_arrow_table(), sink, compression="zstd")
         target.write(sink.getvalue())
         return
-    cursor = connection.execute(query)
+    cursor = connection.execute(query, values)
     if cursor.description is None:
         return
     columns = [column[0] for column in cursor.description]
@@ -89,16 +106,18 @@ def _answer(connection: duckdb.DuckDBPyConnection, query: str, form: str, target
         stream.detach()
 
 
-def _write_whole(connection: duckdb.DuckDBPyConnection, query: str, form: str, output: Path, console: Console) -> None:
+def _write_whole(
+    connection: duckdb.DuckDBPyConnection, query: str, form: str, output: Path, console: Console, values: Mapping[str, Any] | None
+) -> None:
     """Write a file that is there whole or not at all."""
     partial = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         with partial.open("wb") as target:
             if form == "table":
                 text = io.TextIOWrapper(target, encoding="utf-8", write_through=True)
-                _answer(connection, query, form, target, Console(file=text, width=console.width, color_system=None))
+                _answer(connection, query, form, target, Console(file=text, width=console.width, color_system=None), values)
             else:
-                _answer(connection, query, form, target, console)
+                _answer(connection, query, form, target, console, values)
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)

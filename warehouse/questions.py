@@ -1,7 +1,7 @@
 """Named questions with parameters: `queries/*.sql`.
 
-The first line of a file, a comment, says what one row of the answer is. Each parameter has a line `-- $name TYPE: what it means`; in the query
-it is DuckDB's named parameter `$name`, null where the asker does not give it.
+The first line of a file, a comment, says what one row of the answer is. Each parameter has a line `-- $name TYPE: what it means`; in the
+query it is DuckDB's named parameter `$name`, null where the asker does not give it.
 """
 
 import calendar

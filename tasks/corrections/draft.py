@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from tasks.tours.reading import Reading
+from tasks.tours.themes import ThemeFinding, theme_rows
 from warehouse import schema
 
 
@@ -30,6 +31,7 @@ class Draft:
         self.stops = list(reading.stops)
         self.participants = list(reading.participants)
         self.statements = list(reading.statements)
+        self.themes = [ThemeFinding(row.char_start, row.char_end, row.dimension, row.theme) for row in reading.theme_mentions]
         self.issues = list(reading.issues)
         self.dated: set[str] = set()
         self._named_once = self.named()
@@ -39,7 +41,7 @@ class Draft:
         self._number_stops()
         self._forget_referents()
         self._tell_unnamed_visitors()
-        return Reading(
+        corrected = Reading(
             document=dataclasses.replace(self.document, reports_tour=bool(self.stops)),
             paragraphs=tuple(self.paragraphs),
             referents=tuple(self.referents),
@@ -49,6 +51,7 @@ class Draft:
             statements=tuple(self.statements),
             issues=tuple(dict.fromkeys(self.issues)),
         )
+        return dataclasses.replace(corrected, theme_mentions=theme_rows(corrected, self.themes))
 
     def issue(self, code: str, severity: str, message: str, span: tuple[int, int] | None = None) -> None:
         """Note an issue of the document."""

@@ -15,7 +15,7 @@ from warehouse.checking import CheckFailure
 SCRIPT = Path(sys.executable).with_name("tourledger")
 
 
-@pytest.mark.parametrize("command", [[], ["ingest"], ["sql"], ["status"], ["check"]])
+@pytest.mark.parametrize("command", [[], ["ingest"], ["query"], ["sql"], ["status"], ["check"]])
 def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])
