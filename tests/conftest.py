@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A machine at work makes any example late: no test of ours is about time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Read when Prefect is imported, which collecting tests does.
 os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="tourledger-tests-")

@@ -1,6 +1,6 @@
 """The Parquet data sets of a version: a folder per table, readable by a plain glob, written anew only where documents changed.
 
-Which file a document's rows go to follows from its day and id (`queries/document_files.sql`), never from the order of runs: equal
+Which file a document's rows go to follows from its day and id (`loading/document_files.sql`), never from the order of runs: equal
 tables are equal files, and what a run left alone is linked from the version before instead of written again.
 """
 
@@ -41,7 +41,7 @@ def write_datasets(database: Path, directory: Path, *, before: Path | None = Non
     directory.mkdir()
     with open_read_only(database) as connection:
         connection.execute(f"SET memory_limit = '2GB'; SET temp_directory = {ddl.quoted(str(directory.parent / '.spill'))}")
-        connection.execute(f"CREATE TEMP TABLE files AS {ddl.sql_files('queries')['document_files']}", {"most": _MOST_DOCUMENTS})
+        connection.execute(f"CREATE TEMP TABLE files AS {ddl.sql_files('loading')['document_files']}", {"most": _MOST_DOCUMENTS})
         runs = dict(connection.execute("SELECT file, max(changed_run) FROM files GROUP BY file").fetchall())
         runs[_WITHOUT_DOCUMENT] = runs[None] = connection.execute("SELECT coalesce(max(run), 0) FROM runs").fetchall()[0][0]
         changed = None if before is None or touched is None else _changed_files(connection, before / DATABASE, touched)
@@ -57,7 +57,7 @@ def write_datasets(database: Path, directory: Path, *, before: Path | None = Non
 def _changed_files(connection: duckdb.DuckDBPyConnection, before: Path, touched: Path) -> set[str]:
     """Names of all files that a touched document is in or was in, under whatever name."""
     connection.execute(f"ATTACH {ddl.quoted(str(before))} AS before (READ_ONLY)")
-    earlier = ddl.sql_files("queries")["document_files"].replace("FROM documents", "FROM before.documents")
+    earlier = ddl.sql_files("loading")["document_files"].replace("FROM documents", "FROM before.documents")
     rows = connection.execute(
         f"""
         SELECT DISTINCT unnest(names)

@@ -80,7 +80,7 @@ def touch_entities(connection: duckdb.DuckDBPyConnection, documents: str) -> Non
 def refresh_entities(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the rows of all touched entities anew from what the documents show; one that none shows any more goes."""
     connection.execute("DELETE FROM entities WHERE entity_id IN (SELECT entity_id FROM touched_entities)")
-    connection.execute(f"INSERT INTO entities BY NAME {ddl.sql_files('resolution')['entities']}")
+    connection.execute(f"INSERT INTO entities BY NAME {ddl.sql_files('loading')['entities']}")
 
 
 def verify(lake: Path, parts_by_run: Mapping[int, Sequence[PartFile]]) -> None:

@@ -114,7 +114,7 @@ def _links(connection: duckdb.DuckDBPyConnection) -> dict[str, schema.Link]:
 
 
 def _candidates(connection: duckdb.DuckDBPyConnection) -> list[Candidate]:
-    rows: list[tuple[Any, ...]] = connection.execute(ddl.sql_files("resolution")["candidates"]).fetchall()
+    rows: list[tuple[Any, ...]] = connection.execute(ddl.sql_files("loading")["candidates"]).fetchall()
     return [Candidate(*row[:4], *map(tuple, row[4:6]), *row[6:]) for row in rows]
 
 

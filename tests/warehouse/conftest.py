@@ -114,6 +114,13 @@ def rows_of(uri: str, report: Report) -> dict[type[schema.Row], list[schema.Row]
                 is_quoted=False,
             )
         ],
+        schema.ThemeMention: [
+            schema.ThemeMention(
+                theme_mention_id=stable_id("theme", document_id, said), document_id=document_id, paragraph_id=body.paragraph_id,
+                stop_id=stop_id, statement_id=stable_id("say", document_id, said), dimension="subject", theme="industry",
+                text=report.words, char_start=said, char_end=said + len(report.words),
+            )
+        ],
         schema.Issue: [
             schema.Issue(
                 document_id=document_id, source_uri=uri, run=schema.UNPUBLISHED, severity="info", code="name-restored",
