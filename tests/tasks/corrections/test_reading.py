@@ -246,3 +246,11 @@ def test_no_correction_spoils_a_document(report: Reading, made: list[schema.Corr
     once = corrected(report, *made)
     assert corrected(report, *made) == once
     assert once.document.text == TEXT
+
+
+def test_themes_lose_a_stop_that_is_none(report: Reading) -> None:
+    result = corrected(report, correction("not-a-stop", "Tartu University Hospital"))
+    assert len(result.theme_mentions) == len(report.theme_mentions)
+    hospital = next(stop.stop_id for stop in report.stops if stop.place == "Tartu University Hospital")
+    assert hospital in {row.stop_id for row in report.theme_mentions}
+    assert hospital not in {row.stop_id for row in result.theme_mentions}
