@@ -226,7 +226,7 @@ def _sources(options: argparse.Namespace, home: Path) -> tuple[list[str], list[s
 
 
 def _source_add(options: argparse.Namespace) -> None:
-    add_source(options)
+    add_source(options, _console(sys.stdout))
 
 
 def _source_list(options: argparse.Namespace) -> None:

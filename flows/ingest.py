@@ -145,6 +145,9 @@ def ingest(
             batches = [*(batch for source in pulled for batch in source.batches), *recalled]
             reading = _read_all(batches, of_documents, root, steps)
         issues = {source.key: _issues_now(source, root) for source in pulled} | {CORRECTIONS: list(invalid)}
+        for source in pulled:
+            if source.is_whole:  # what it was called before it was declared has no issues any more
+                issues.setdefault(source.address, [])
         for key, failure in reading.failures:
             issues[key if key in issues else CORRECTIONS].append(failure)
         facts = RunFacts(

@@ -42,3 +42,11 @@ def prepare_environment(home: Path, *, verbose: bool = False) -> None:
 def has_prefect_server() -> bool:
     """Whether runs go to a server that outlives this process."""
     return bool(os.environ.get("PREFECT_API_URL"))
+
+
+def shown_path(path: str) -> str:
+    """A path as a person knows it: relative to the current folder or to the project, where it lies in one of them."""
+    for folder in (Path.cwd(), SEED_DOCUMENTS.parents[1]):
+        if path.startswith(f"{folder}/"):
+            return path.removeprefix(f"{folder}/")
+    return path

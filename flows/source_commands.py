@@ -12,8 +12,9 @@ from rich.text import Text
 
 from flows.errors import DataError, UsageError
 from flows.grid import as_text, print_rows
-from flows.settings import prepare_environment
+from flows.settings import prepare_environment, shown_path
 from tasks.sources.declaration import (
+    FILE_NAME,
     FILES,
     KINDS,
     OBJECTS,
@@ -48,7 +49,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             parser.add_argument(option, type=kind, metavar=kind.__name__.upper() if kind is not str else "TEXT", **words)
 
 
-def add_source(options: argparse.Namespace) -> None:
+def add_source(options: argparse.Namespace, console: Console) -> None:
     """Declare a source.
 
     Raises:
@@ -72,6 +73,8 @@ def add_source(options: argparse.Namespace) -> None:
         add_declaration(options.home, values)
     except DeclarationError as error:
         raise UsageError(str(error)) from error
+    trying = f"tourledger source test {options.name}"
+    console.print(Text(f"{options.name} is declared in {options.home / FILE_NAME}; {trying} shows its first documents"), soft_wrap=True)
 
 
 def list_sources(home: Path, console: Console) -> None:
@@ -88,7 +91,7 @@ def list_sources(home: Path, console: Console) -> None:
         console.print(f"{home} declares no source: tourledger source add NAME ADDRESS")
         return
     columns = ["name", "kind", "address", "language", "schedule", "expects"]
-    rows = [[d.name, d.kind, d.address, d.language or "", d.schedule or "", _expected(d.expect)] for d in declared.values()]
+    rows = [[d.name, d.kind, shown_path(d.address), d.language or "", d.schedule or "", _expected(d.expect)] for d in declared.values()]
     print_rows(console, columns, rows)
 
 

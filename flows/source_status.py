@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.grid import as_text, print_rows
+from flows.settings import shown_path
 from tasks.sources.declaration import Declaration, DeclarationError, read_declarations
 from tasks.sources.pull_log import FILE_NAME, Pull, open_log
 
@@ -53,7 +54,10 @@ def source_states(home: Path, today: dt.date) -> list[SourceStatus]:
     if (home / FILE_NAME).exists():
         with open_log(home) as log:
             last, successes = log.last_pulls(), log.last_successes()
-    return [_state(name, declared.get(name), last.get(name), successes.get(name), today) for name in dict.fromkeys([*declared, *last])]
+    # What was pulled by its path or address before it was declared goes by its name now.
+    renamed = {source.address for source in declared.values()}
+    names = [*declared, *(name for name in last if name not in declared and name not in renamed)]
+    return [_state(name, declared.get(name), last.get(name), successes.get(name), today) for name in names]
 
 
 def print_sources(home: Path, console: Console, *, now: dt.datetime) -> list[str]:
@@ -72,14 +76,14 @@ def print_sources(home: Path, console: Console, *, now: dt.datetime) -> list[str
     console.print(Text("\nSources", style="bold"))
     columns = ["source", "state", "last success", "newest document", "documents", "waiting"]
     rows = [
-        [state.name, state.state, _ago(state.last_success, now), _age(state.newest_on, now.date()), state.seen, state.waiting]
+        [shown_path(state.name), state.state, _ago(state.last_success, now), _age(state.newest_on, now.date()), state.seen, state.waiting]
         for state in states
     ]
     print_rows(console, columns, rows)
     for state in states:
         for code, count, message in state.reasons:
             times = f" ({count} times)" if count > 1 else ""
-            console.print(Text.assemble((state.name, "bold"), f"  {code}{times}: {as_text(message)}"), soft_wrap=True)
+            console.print(Text.assemble((shown_path(state.name), "bold"), f"  {code}{times}: {as_text(message)}"), soft_wrap=True)
     return [state.name for state in states if state.state == "red"]
 
 

@@ -137,6 +137,7 @@ def pull_source(
             declared_keys=frozenset(declarations),
             reader_version=reader_version,
             corrected_otherwise=corrected_otherwise,
+            extracted=log.extracted(key),
         )
         try:
             source = open_source(pulling)
@@ -144,6 +145,7 @@ def pull_source(
         except SourceUnreachableError as error:
             return unreached(given, key, declared, error.code, str(error))
         sorting.compare_with_expectations(source)
+        log.note_extracted(key, sorting.newly_extracted)
     names = staging / "names.txt"
     names.write_text("".join(f"{name}\n" for name in sorted(sorting.seen)), encoding="utf-8")
     return PulledSource(

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from tasks.sources.batch import BatchWriter, PulledDocument
 from tasks.sources.declaration import PAGE, WEB_KINDS, Declaration
 from tasks.sources.document import SourceDocument
+from tasks.sources.extraction import extraction_key
 from tasks.sources.files import read_original
 from tasks.sources.original import Original
+from tasks.sources.pull_log import Extracted
 from tasks.sources.source import Pulling, Source
 from tasks.sources.source_issues import CODES, source_issue
 from tasks.text.ids import stable_id
@@ -36,6 +38,8 @@ class Sorting:
         declared_keys: Keys of all declared sources: what one of them has, no other source takes.
         reader_version: A document read by another version is read again.
         corrected_otherwise: Ids of documents that are read again because people correct them otherwise than before.
+        extracted: By URI of the original, the one document that it gave before.
+        newly_extracted: Likewise, of this pull.
         seen: URIs of the documents found.
         issues: Everything wrong, in the order of discovery.
         incomplete: Files that did not give all they have.
@@ -52,6 +56,8 @@ class Sorting:
     declared_keys: frozenset[str]
     reader_version: str
     corrected_otherwise: Collection[str] = frozenset()
+    extracted: Mapping[str, Extracted] = field(default_factory=dict)
+    newly_extracted: dict[str, Extracted] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     issues: dict[schema.Issue, None] = field(default_factory=dict)
     incomplete: list[str] = field(default_factory=list)
@@ -73,41 +79,65 @@ class Sorting:
                 self._note(str(found.source_uri), found)
                 continue
             pages += 1
-            gave = False
-            for file_uri, item in documents_of(found, self.pulling.declared):
-                if isinstance(item, SourceDocument):
-                    gave = True
-                    self._take(item)
-                else:
-                    self._note(file_uri, item)
-            empty += not gave
+            empty += not self._has_documents(found)
         if self.pulling.declared.kind in WEB_KINDS and pages and empty * 2 >= pages:
             message = f"{empty} of {pages} pages have no text: the site may be built in another way now"
             self._note_source("source-structure", message)
 
-    def _take(self, document: SourceDocument) -> None:
-        if not self.pulling.wants(document.published_on):
-            return
-        uri, key = document.source_uri, self.pulling.key
-        known = self.known.get(uri)
+    def _has_documents(self, original: Original) -> bool:
+        """Sort an original's documents, unless it is known that it has one that need not be read again."""
+        key = extraction_key(original, self.pulling.declared.language)
+        was = self.extracted.get(original.uri)
+        if was is not None and was.key == key and self._is_current(was.source_uri, was.fingerprint):
+            self._claim(was.source_uri, was.published_on, was.fingerprint)
+            return True
+        gave: list[SourceDocument] = []
+        faults = 0
+        for file_uri, item in documents_of(original, self.pulling.declared):
+            if isinstance(item, SourceDocument):
+                gave = [*gave[-1:], item]
+                if self._claim(item.source_uri, item.published_on, found := fingerprint(item)):
+                    self.writer.add(PulledDocument(document=item, source=self.pulling.key, fingerprint=found))
+            else:
+                faults += 1
+                self._note(file_uri, item)
+        if len(gave) == 1 and not faults:
+            (only,) = gave
+            self.newly_extracted[original.uri] = Extracted(
+                key=key, source_uri=only.source_uri, fingerprint=fingerprint(only), published_on=only.published_on
+            )
+        return bool(gave)
+
+    def _claim(self, uri: str, published_on: dt.date | None, found: str) -> bool:
+        """Count a document in.
+
+        Returns:
+            Whether it has to be read.
+        """
+        if not self.pulling.wants(published_on):
+            return False
+        key, known = self.pulling.key, self.known.get(uri)
         owner = self.taken.get(uri) or (key if uri in self.seen else None)
         if owner is None and known is not None and known.source != key and known.source in self.declared_keys:
             owner = known.source
         if owner is not None:
             message = f"{self.pulling.declared.address}: {owner} has a document of the same relative name, which counts"
             self._note(uri, source_issue(uri, "source-uri-duplicate", message))
-            return
+            return False
         self.seen.add(uri)
-        if document.published_on is not None:
-            self.newest_on = max(self.newest_on or document.published_on, document.published_on)
-        pulled = PulledDocument(document=document, source=key, fingerprint=fingerprint(document))
+        if published_on is not None:
+            self.newest_on = max(self.newest_on or published_on, published_on)
+        is_current = self._is_current(uri, found)
+        self.unchanged += is_current
+        return not is_current
+
+    def _is_current(self, uri: str, found: str) -> bool:
+        """Whether the last run has read the document as it is, by the same reader, for this source."""
+        known = self.known.get(uri)
         # A declared source takes over what was found elsewhere before, so that its documents are known by its name.
-        is_ours = known is not None and (known.source == key or key not in self.declared_keys)
-        is_read = known is not None and (known.fingerprint, known.reader_version) == (pulled.fingerprint, self.reader_version)
-        if is_ours and is_read and document.document_id not in self.corrected_otherwise:
-            self.unchanged += 1
-        else:
-            self.writer.add(pulled)
+        is_ours = known is not None and (known.source == self.pulling.key or self.pulling.key not in self.declared_keys)
+        is_read = known is not None and (known.fingerprint, known.reader_version) == (found, self.reader_version)
+        return is_ours and is_read and known is not None and known.document_id not in self.corrected_otherwise
 
     def _note(self, file_uri: str, issue: schema.Issue) -> None:
         self.issues[issue] = None

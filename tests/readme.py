@@ -15,6 +15,7 @@ They run in order, in one folder: a later one sees what an earlier one has done.
 """
 
 import contextlib
+import dataclasses
 import io
 import os
 import re
@@ -26,6 +27,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tasks.sources.declaration import KINDS, Declaration, Expectations
 from tests.gold.floors import load_floors
 from warehouse import ddl, schema
 from warehouse.dictionary import dictionary_rows
@@ -44,6 +46,8 @@ _VARYING = (
     (re.compile(r"\s+"), " "),
     (re.compile(r"\d+\.\d s: start-up .*? records \d+\.\d"), "(times)"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "(time)"),
+    (re.compile(r"\(\d+ days? old\)"), "(age)"),
+    (re.compile(r"just now|\d+ (?:minute|hour|day)s? ago"), "(ago)"),
     (re.compile(r"─+"), "─"),
 )
 _FIGURES = {
@@ -196,9 +200,20 @@ def quality() -> str:
     return "\n".join([*head, *(_figure_row(figure, name, floors) for figure, name in _FIGURES.items())])
 
 
+def source_keys() -> str:
+    """The README's list of the keys of a source, from its declaration."""
+    lines = ["| key | of | meaning |", "| --- | --- | --- |"]
+    for table, prefix in ((Declaration, ""), (Expectations, "expect.")):
+        for key in dataclasses.fields(table):
+            kinds = "all" if key.metadata["kinds"] == KINDS else ", ".join(key.metadata["kinds"])
+            default = "" if not isinstance(key.default, int | float | str) or key.default is False else f" (default: {key.default})"
+            lines.append(f"| `{prefix}{key.name}` | {kinds} | {key.metadata['meaning']}{default} |")
+    return "\n".join(lines)
+
+
 def with_generated(text: str) -> str:
     """A README with its generated parts as they should be."""
-    for name, part in (("tables", tables()), ("quality", quality())):
+    for name, part in (("tables", tables()), ("sources", source_keys()), ("quality", quality())):
         pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         text, found = pattern.subn(lambda match, part=part: f"{match[1]}{part}\n{match[2]}", text)
         if found != 1:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from flows.cli import _parser
+from tasks.sources.declaration import parse_declarations
 from tests import readme
 from warehouse import ddl, schema
 
@@ -94,6 +95,21 @@ def test_every_data_file_has_its_origin_and_licence_told() -> None:
     there = {f"{path.parent.name}/{path.name}" for path in files}
     assert there - told == set()
     assert {name for name in told if not name.endswith(".py")} - there == set()
+
+
+def test_declared_examples_can_be_meant() -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    kinds = [declared.kind for block in blocks for declared in parse_declarations(block, home=readme.ROOT).values()]
+    assert kinds == ["pages", "feed", "objects"]
+
+
+def test_every_action_of_source_is_told() -> None:
+    actions = next(action for action in SUBCOMMANDS["source"]._actions if isinstance(action, argparse._SubParsersAction)).choices
+    for name in actions:
+        assert f"tourledger source {name}" in TEXT
+    options = [option for action in actions["add"]._actions for option in action.option_strings if option.startswith("--")]
+    keys = {option.removeprefix("--").replace("-", "_") for option in options} - {"help", "home", "verbose"}
+    assert not [key for key in keys if f"`{key}`" not in TEXT and f"`expect.{key}`" not in TEXT]
 
 
 def test_an_example_without_an_answer_is_a_fault() -> None:

@@ -285,7 +285,8 @@ class Issue(Row):
     TABLE: ClassVar[str] = "issues"
     GRAIN: ClassVar[str] = "one row per thing dropped, doubtful or repaired"
     OWNER: ClassVar[Grain] = "document"
-    KEY: ClassVar[tuple[str, ...]] = ("document_id", "source_uri", "code", "char_start", "char_end", "message")
+    # Two sources can hold records of one relative name, each with the same fault.
+    KEY: ClassVar[tuple[str, ...]] = ("document_id", "source", "source_uri", "code", "char_start", "char_end", "message")
     ORDER: ClassVar[tuple[str, ...]] = ("source_uri", "document_id", "code", "char_start", "char_end", "message")
     SPANS: ClassVar[tuple[tuple[str, str, str | None], ...]] = (("char_start", "char_end", None),)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tasks.sources.location import source_key
+
 FILE_NAME = "sources.toml"
 FILES, PAGE, PAGES, SITEMAP, FEED, OBJECTS = KINDS = ("files", "page", "pages", "sitemap", "feed", "objects")
 WEB_KINDS = (PAGE, PAGES, SITEMAP, FEED)
@@ -274,7 +276,7 @@ def _beside(declared: Declaration, home: Path) -> Declaration:
     """The declaration with the path of files made absolute."""
     if declared.kind != FILES:
         return declared
-    return dataclasses.replace(declared, address=str(home.absolute() / Path(declared.address).expanduser()))
+    return dataclasses.replace(declared, address=source_key(str(home.absolute() / Path(declared.address).expanduser())))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -22,6 +22,10 @@ CREATE TABLE IF NOT EXISTS originals (
     source TEXT NOT NULL, uri TEXT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL, charset TEXT, title TEXT, published_on TEXT,
     url TEXT, etag TEXT, last_modified TEXT, checked_at TEXT NOT NULL, PRIMARY KEY (source, uri)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS extracted (
+    source TEXT NOT NULL, uri TEXT NOT NULL, key TEXT NOT NULL, source_uri TEXT NOT NULL, fingerprint TEXT NOT NULL, published_on TEXT,
+    PRIMARY KEY (source, uri)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pulls (
     pull INTEGER PRIMARY KEY, source TEXT NOT NULL, address TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT NOT NULL,
     is_red INTEGER NOT NULL, seen INTEGER NOT NULL, failed INTEGER NOT NULL, waiting INTEGER NOT NULL, newest_on TEXT, reasons TEXT NOT NULL
@@ -45,6 +49,23 @@ class Remembered:
     etag: str | None = None
     last_modified: str | None = None
     checked_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extracted:
+    """The one document that an original gave: unpacking and extraction need not be done again to know it.
+
+    Attributes:
+        key: Hash of everything that decides what the original gives.
+        source_uri: The document.
+        fingerprint: Hash of everything that is read of it.
+        published_on: Its day of publication.
+    """
+
+    key: str
+    source_uri: str
+    fingerprint: str
+    published_on: dt.date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +121,7 @@ class PullLog:
                 kind=kind,
                 charset=charset,
                 title=title,
-                published_on=None if day is None else dt.date.fromisoformat(day),
+                published_on=_day(day),
                 url=url,
             )
             found[uri] = Remembered(
@@ -132,6 +153,23 @@ class PullLog:
     def checked(self, source: str, remembered: Remembered, now: dt.datetime) -> None:
         """Note that a source was asked for an original and had nothing new."""
         self.remember(source, replace(remembered, checked_at=now))
+
+    def extracted(self, source: str) -> dict[str, Extracted]:
+        """What the originals of a source gave, by the original's URI."""
+        rows = self._connection.execute("SELECT uri, key, source_uri, fingerprint, published_on FROM extracted WHERE source = ?", [source])
+        return {
+            uri: Extracted(key=key, source_uri=source_uri, fingerprint=fingerprint, published_on=_day(day))
+            for uri, key, source_uri, fingerprint, day in rows
+        }
+
+    def note_extracted(self, source: str, extracted: Mapping[str, Extracted]) -> None:
+        """Write down what originals gave."""
+        rows = [
+            (source, uri, gave.key, gave.source_uri, gave.fingerprint, None if gave.published_on is None else gave.published_on.isoformat())
+            for uri, gave in extracted.items()
+        ]
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO extracted VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def note(self, pulls: Sequence[Pull]) -> None:
         """Write down how pulls went."""
@@ -177,9 +215,13 @@ class PullLog:
                 seen=seen,
                 failed=failed,
                 waiting=waiting,
-                newest_on=None if newest_on is None else dt.date.fromisoformat(newest_on),
+                newest_on=_day(newest_on),
                 reasons={code: (count, message) for code, (count, message) in json.loads(reasons).items()},
             )
+
+
+def _day(iso: str | None) -> dt.date | None:
+    return None if iso is None else dt.date.fromisoformat(iso)
 
 
 @contextmanager

@@ -130,16 +130,24 @@ def test_some_days_of_a_source_change_nothing_of_the_others(home: Path, corpus: 
 
 @pytest.mark.usefixtures("prefect_server")
 def test_a_declared_source_takes_over_what_was_given_by_its_path(home: Path, corpus: Path, tmp_path: Path) -> None:
+    (corpus / "bad.jsonl").write_text("no json")
     run(home, str(corpus))
     add_declaration(home, {"name": "reports", "kind": "files", "address": str(corpus)})
     taken = run(home, "reports")
     assert (taken.run, taken.sources[0].unchanged) == (2, 0)
     assert rows(home, "SELECT DISTINCT source FROM readings WHERE last_run IS NULL") == [("reports",)]
+    assert rows(home, "SELECT source FROM issues WHERE document_id IS NULL") == [("reports",)]
+    assert [state.name for state in source_states(home, dt.date(2024, 6, 1))] == ["reports"]
     other = tmp_path / "other"
     other.mkdir()
     (other / "1.txt").write_text(VISIT.format(day="2024-06-01"))
+    (other / "bad.jsonl").write_text("no json")
     refused = run(home, str(other)).sources[0]
-    assert [(issue.code, issue.source_uri) for issue in refused.issues] == [("source-uri-duplicate", "1.txt")]
+    assert [(issue.code, issue.source_uri) for issue in refused.issues] == [
+        ("source-uri-duplicate", "1.txt"),
+        ("json-invalid", "bad.jsonl"),
+    ]
+    assert rows(home, "SELECT count(*) FROM issues WHERE code = 'json-invalid'") == [(2,)]
     assert run(home, "reports").run is None
 
 
@@ -199,7 +207,7 @@ def test_declaring_listing_and_trying(home: Path, web: WebServer, capsys: pytest
     options = ["--kind", "page", "--allow-private", "--language", "en", "--newest-within-days", "30", "--headers", "X-Y=z"]
     assert main(["source", "add", "port", address, *options, *where]) == 0
     assert main(["source", "list", *where]) == 0
-    assert [line.split()[:3] for line in capsys.readouterr().out.splitlines()][2:] == [["port", "page", address]]
+    assert [line.split()[:3] for line in capsys.readouterr().out.splitlines()][3:] == [["port", "page", address]]
     kept = set(home.rglob("*"))
     assert main(["source", "test", "port", *where]) == 0
     assert "Port visit" in capsys.readouterr().out

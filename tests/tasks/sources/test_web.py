@@ -10,6 +10,7 @@ import pytest
 
 from tasks import pull as pulling
 from tasks.pull import PulledSource, pull_source
+from tasks.sources import files
 from tasks.sources import http as asking
 from tasks.sources.batch import read_batch_file
 from tasks.sources.declaration_text import add_declaration
@@ -94,6 +95,21 @@ def test_an_index_and_its_pages(web: WebServer, pull: Pull) -> None:
     assert all("if-none-match" in request.headers for request in web.requests[5:] if request.path != "/robots.txt")
     web.page("/n/2.html", "Minister Li Wei visited no port on Monday.")
     assert list(documents(pull("pages", address, links=r"/n/\d+\.html", language="en"))) == [urls[1]]
+
+
+def test_a_page_that_is_known_is_not_extracted_again(web: WebServer, pull: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2):
+        web.page(f"/n/{number}", f"A visit to port {number} was made on Monday by the minister.")
+    address = index(web, "/n/1", "/n/2")
+    pull("pages", address, links="/n/")
+    extracted: list[str] = []
+    real = files.read_html
+    monkeypatch.setattr(files, "read_html", lambda raw, uri, **options: (extracted.append(uri), real(raw, uri, **options))[1])
+    again = pull("pages", address, links="/n/")
+    assert (again.unchanged, again.newest_on, extracted) == (2, dt.date(2024, 5, 2), [])
+    assert len(documents(pull("pages", address, links="/n/", language="en"))) == 2
+    assert len(documents(pull("pages", address, links="/n/", language="en", version="v2"))) == 2
+    assert len(extracted) == 4
 
 
 def test_the_list_shows_the_latest_and_the_others_stay(web: WebServer, pull: Pull) -> None:
