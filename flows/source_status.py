@@ -10,7 +10,7 @@ from rich.text import Text
 from flows.grid import as_text, print_rows
 from flows.settings import shown_path
 from tasks.sources.declaration import Declaration, DeclarationError, read_declarations
-from tasks.sources.pull_log import FILE_NAME, Pull, open_log
+from tasks.sources.pull_log import Pull, read_log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +51,8 @@ def source_states(home: Path, today: dt.date) -> list[SourceStatus]:
     declared = read_declarations(home)
     last: dict[str, Pull] = {}
     successes: dict[str, Pull] = {}
-    if (home / FILE_NAME).exists():
-        with open_log(home) as log:
+    with read_log(home) as log:
+        if log is not None:
             last, successes = log.last_pulls(), log.last_successes()
     # What was pulled by its path or address before it was declared goes by its name now.
     renamed = {source.address for source in declared.values()}

@@ -125,7 +125,8 @@ class Sorting:
             self._note(uri, source_issue(uri, "source-uri-duplicate", message))
             return False
         self.seen.add(uri)
-        if published_on is not None:
+        # A date in the future is a mistake, and would hide for long that nothing new comes; tomorrow it may be elsewhere.
+        if published_on is not None and published_on <= self.pulling.now().date() + dt.timedelta(days=1):
             self.newest_on = max(self.newest_on or published_on, published_on)
         is_current = self._is_current(uri, found)
         self.unchanged += is_current

@@ -203,7 +203,7 @@ def quality() -> str:
 def source_keys() -> str:
     """The README's list of the keys of a source, from its declaration."""
     lines = ["| key | of | meaning |", "| --- | --- | --- |"]
-    for table, prefix in ((Declaration, ""), (Expectations, "expect.")):
+    for table, prefix in ((Declaration, "source."), (Expectations, "source.expect.")):
         for key in dataclasses.fields(table):
             kinds = "all" if key.metadata["kinds"] == KINDS else ", ".join(key.metadata["kinds"])
             default = "" if not isinstance(key.default, int | float | str) or key.default is False else f" (default: {key.default})"

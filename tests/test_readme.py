@@ -76,7 +76,7 @@ def test_every_view_is_listed() -> None:
 
 
 def test_paths_that_are_named_exist() -> None:
-    links = re.findall(r"\]\(([^):]+)\)", TEXT)
+    links = re.findall(r"\]\(([^):#]+)\)", TEXT)
     code = re.findall(r"`((?:tasks|warehouse|flows|tests|seeds|docs)/[\w./]+)`", TEXT)
     missing = [path for path in {*links, *code} if not (readme.ROOT / path).exists() and not path.startswith("warehouse/data")]
     assert not missing
@@ -109,7 +109,7 @@ def test_every_action_of_source_is_told() -> None:
         assert f"tourledger source {name}" in TEXT
     options = [option for action in actions["add"]._actions for option in action.option_strings if option.startswith("--")]
     keys = {option.removeprefix("--").replace("-", "_") for option in options} - {"help", "home", "verbose"}
-    assert not [key for key in keys if f"`{key}`" not in TEXT and f"`expect.{key}`" not in TEXT]
+    assert not [key for key in keys if f"`source.{key}`" not in TEXT and f"`source.expect.{key}`" not in TEXT]
 
 
 def test_an_example_without_an_answer_is_a_fault() -> None:

@@ -36,7 +36,6 @@ def read_html(raw: bytes, uri: str, *, charset: str | None = None) -> Iterator[S
             # guesses the first of January where it finds a year alone, and a day is never invented.
             found = trafilatura.bare_extraction(
                 tree,
-                url=uri,
                 with_metadata=True,
                 include_comments=False,
                 favor_precision=True,
@@ -53,7 +52,7 @@ def read_html(raw: bytes, uri: str, *, charset: str | None = None) -> Iterator[S
         if fault := unsound_character(value):
             yield source_issue(uri, "text-invalid", fault)
             return
-    yield SourceDocument(source_uri=uri, text=text, title=title, published_on=_day(found.date, text), url=found.url or None)
+    yield SourceDocument(source_uri=uri, text=text, title=title, published_on=_day(found.date, text), url=_web_address(found.url))
 
 
 def _decoded(raw: bytes, charset: str | None) -> bytes | str:
@@ -69,6 +68,11 @@ def _without_title(text: str, title: str | None) -> str:
     """The text without the heading that repeats the title, which is a text of its own."""
     first, _, rest = text.partition("\n")
     return rest.lstrip("\n") if title and rest.strip() and first.strip() == title.strip() else text
+
+
+def _web_address(found: str | None) -> str | None:
+    """The address that a page gives itself."""
+    return found if found and found.startswith(("http://", "https://")) else None
 
 
 def _day(found: str | None, text: str) -> dt.date | None:

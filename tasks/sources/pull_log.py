@@ -1,7 +1,7 @@
 """What is remembered of sources from pull to pull: their originals in the archive, and how every pull went.
 
-A file of SQLite in the home, apart from the warehouse: it changes when nothing is published, too. Losing it costs conditional requests and
-the history of pulls, no document.
+A file of SQLite in the home, apart from the warehouse: it changes when nothing is published, too. Losing it costs no document; but pages
+are asked for anew, and which original is whose is known again only when its source has been pulled.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from tasks.sources.archive import archived
 from tasks.sources.original import Original
@@ -226,7 +227,7 @@ def _day(iso: str | None) -> dt.date | None:
 
 @contextmanager
 def open_log(home: Path) -> Iterator[PullLog]:
-    """Open a home's log; created if missing.
+    """Open a home's log for a pull; created if missing.
 
     Args:
         home: The home.
@@ -238,6 +239,27 @@ def open_log(home: Path) -> Iterator[PullLog]:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(_TABLES)
+        yield PullLog(connection, home / "archive")
+    finally:
+        connection.close()
+
+
+@contextmanager
+def read_log(home: Path) -> Iterator[PullLog | None]:
+    """Open a home's log for looking at, also where the home cannot be written; None if there is none."""
+    path = home / FILE_NAME
+    if not path.exists():
+        yield None
+        return
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    connection = sqlite3.connect(address, uri=True)
+    try:
+        connection.execute("SELECT 1 FROM pulls LIMIT 1")
+    except sqlite3.OperationalError:
+        # Beside a log nobody writes to now lies no index of what is new, and here none can be made.
+        connection.close()
+        connection = sqlite3.connect(f"{address}&immutable=1", uri=True)
+    try:
         yield PullLog(connection, home / "archive")
     finally:
         connection.close()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from urllib.parse import urlsplit
 
 from tasks.sources.archive import archive_bytes
@@ -18,6 +19,7 @@ from warehouse import schema
 
 _LIST = "list:"  # before the address of a list among the originals, which a document's never begins with
 _DEEPEST = 3  # levels of sitemaps of sitemaps; the protocol knows two
+_MOST_LISTS = 1000  # of one pull, beside those of `history`
 _KINDS: Mapping[str, str] = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -47,7 +49,8 @@ class WebSource:
         self._declared = pulling.declared
         self._fetcher = fetcher
         self._known = pulling.log.originals(pulling.key)
-        self._asked = self._failed = 0
+        self._asked = self._failed = self._lists = 0
+        self._missing: list[schema.Issue] = []
         self.listed = 0
         self.waiting = 0
 
@@ -57,7 +60,12 @@ class WebSource:
         Pages that were never fetched come first, then those not asked for longest; so a pull that is killed, or that reaches its
         number of pages, is gone on with by the next one. In the end come the pages that the list no longer names.
         """
+        with closing(self._fetcher):
+            yield from self._originals()
+
+    def _originals(self) -> Iterator[Original | schema.Issue]:
         links = [link for link in self._links() if self._may_be_wanted(link)]
+        yield from self._missing
         self.listed = len(links)
         links.sort(key=lambda link: self._last_checked(link.url))
         most = self._declared.max_pages if self._pulling.wants_all else len(links)
@@ -101,22 +109,22 @@ class WebSource:
             yield Link(url=declared.address)
             return
         found: dict[str, Link] = {}
-        missing: list[str] = []
         for address in addresses:
             try:
                 found.update((link.url, link) for link in self._listed_at(address, 1))
-            except PageGoneError as error:
-                missing.append(f"{address}: {error}")  # of a day without news there may be no page
+            except PageGoneError as error:  # of a day without news there may be no page
+                self._missing.append(self._issue(address, "page-gone", str(error)))
             except FetchError as error:
                 raise SourceUnreachableError("source-unreachable", self._pulling.secrets.struck_out(f"{address}: {error}")) from error
             except ListStructureError as error:
                 if len(addresses) == 1:
                     raise SourceUnreachableError("source-structure", f"{address}: {error}") from error
-                missing.append(f"{address}: {error}")
+                self._missing.append(self._issue(address, "page-gone", str(error)))
             if len(found) > declared.max_entries:
                 raise SourceUnreachableError("source-structure", f"its lists name more than {declared.max_entries:,} addresses")
-        if len(missing) == len(addresses):
-            raise SourceUnreachableError("source-unreachable", missing[0])
+        if len(self._missing) == len(addresses):
+            first = self._missing[0]
+            raise SourceUnreachableError("source-unreachable", f"{first.source_uri}: {first.message}")
         yield from found.values()
 
     def _listed_at(self, address: str, depth: int) -> Iterator[Link]:
@@ -124,19 +132,23 @@ class WebSource:
         answer = self._fetcher.fetch(address, **_state(remembered))
         if answer.body is None and remembered is not None:
             body, base = remembered.original.path.read_bytes(), remembered.original.url or address
+            charset = remembered.original.charset
         else:
-            body, base = answer.body or b"", answer.url
+            body, base, charset = answer.body or b"", answer.url, answer.charset
             path = archive_bytes(self._pulling.archive, body, address)
-            self._remember(Original(uri=f"{_LIST}{address}", path=path, kind=".list", url=answer.url), answer)
+            self._remember(Original(uri=f"{_LIST}{address}", path=path, kind=".list", charset=charset, url=answer.url), answer)
         if body[:2] == b"\x1f\x8b":
             try:
                 body = unpacked_bytes(body, ".gz", max_bytes=self._declared.max_answer_bytes)
             except (OSError, UnpackingLimitError) as error:
                 raise ListStructureError(f"it cannot be unpacked: {error}") from error
-        for link in self._read_list(body, base, answer.charset):
+        for link in self._read_list(body, base, charset):
             if not link.is_list:
                 yield link
             elif depth < _DEEPEST:
+                self._lists += 1
+                if self._lists > _MOST_LISTS:
+                    raise ListStructureError(f"it names more than {_MOST_LISTS:,} further lists")
                 yield from self._listed_at(link.url, depth + 1)
 
     def _read_list(self, body: bytes, base: str, charset: str | None) -> list[Link]:

@@ -14,6 +14,7 @@ from flows.source_status import source_states
 from tasks.reread import NoSuchDocumentError
 from tasks.sources import http as asking
 from tasks.sources.declaration_text import add_declaration
+from tasks.sources.pull_log import Pull, open_log
 from tests.tasks.sources.web_server import Reply, WebServer, serving
 from warehouse.store import open_published
 
@@ -215,6 +216,23 @@ def test_declaring_listing_and_trying(home: Path, web: WebServer, capsys: pytest
     web.answers["/a"] = Reply(status=404)
     assert main(["source", "test", "port", *where]) == 1
     assert "port is not well: source-unreachable" in capsys.readouterr().err
+
+
+def test_status_of_a_home_that_cannot_be_written(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    moment = dt.datetime(2024, 5, 2, tzinfo=dt.UTC)
+    noted = Pull(
+        source="news", address="https://example.org", started_at=moment, finished_at=moment, is_red=True, seen=0, failed=1, waiting=2,
+        newest_on=None, reasons={"source-unreachable": (1, "away")},
+    )  # fmt: skip
+    with open_log(home) as log:
+        log.note([noted])
+    home.chmod(0o555)
+    try:
+        (state,) = source_states(home, moment.date())
+    finally:
+        home.chmod(0o755)
+    assert (state.state, state.waiting, state.reasons) == ("red", 2, (("source-unreachable", 1, "away"),))
 
 
 def test_a_declaration_that_cannot_be_meant(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

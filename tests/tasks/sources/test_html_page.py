@@ -50,6 +50,15 @@ def test_the_heading_is_the_title_and_not_the_text() -> None:
     assert read("en-ministry").text.startswith("On Wednesday, Minister of Transport")
 
 
+def test_only_an_address_that_a_page_gives_itself_is_one() -> None:
+    raw = (PAGES / "en-ministry.html").read_bytes()
+    canonical = raw.replace(b"</head>", b'<link rel="canonical" href="https://example.org/x"></head>')
+    for page, url in ((raw, None), (canonical, "https://example.org/x")):
+        (document,) = read_html(page, "a.html")
+        assert isinstance(document, SourceDocument)
+        assert document.url == url
+
+
 def test_the_server_knows_the_encoding() -> None:
     raw = "<html><body><article><p>省长陈明远到绍兴市调研制造业发展，听取负责人介绍情况。</p></article></body></html>".encode("gbk")
     (document,) = read_html(raw, "u", charset="GB2312")

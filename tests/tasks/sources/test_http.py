@@ -1,10 +1,15 @@
 import datetime as dt
 import email.utils
 import gzip
+import ssl
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tasks.sources import http as asking
 from tasks.sources.checked_addresses import AddressRefusedError, CheckedTransport, is_public
@@ -239,6 +244,43 @@ def test_a_name_that_resolves_otherwise_a_moment_later_gains_nothing() -> None:
         "rebinding.example",
         "rebinding.example",
     )
+
+
+def test_tls_is_checked_against_the_name_and_not_the_address(tmp_path: Path) -> None:
+    certificate = certificate_for("reports.example", tmp_path)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    with serving(certificate) as server:
+        server.answers["/a"] = Reply(b"x")
+        transport = CheckedTransport(
+            allow_private=True, resolve=lambda host, port: ["127.0.0.1"], connect=lambda: httpx.HTTPTransport(verify=trusting)
+        )
+        port = server.address.rpartition(":")[2]
+        with httpx.Client(transport=transport) as client:
+            assert client.get(f"https://reports.example:{port}/a").content == b"x"
+            with pytest.raises(httpx.ConnectError, match="certificate"):
+                client.get(f"https://other.example:{port}/a")
+
+
+def certificate_for(name: str, folder: Path) -> Path:
+    """A certificate that a server of this name signs for itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "server.pem"
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
+    return path
 
 
 @pytest.mark.parametrize("addresses", [["93.184.216.34", "10.0.0.1"], ["10.0.0.1", "93.184.216.34"]])

@@ -204,6 +204,11 @@ def test_expectations(web: WebServer, pull: Pull) -> None:
     assert codes(pull("pages", index(web, "/n/1", "/n/1?x"), links="/n/1", expect={"max_documents": 1}))[-1] == "documents-more"
 
 
+def test_a_date_in_the_future_does_not_hide_that_nothing_comes(web: WebServer, pull: Pull) -> None:
+    web.page("/n/1", "A visit to the port was made on Monday by the minister.", day="2031-01-01")
+    assert codes(pull("pages", index(web, "/n/1"), links="/n/", expect={"newest_within_days": 10})) == ["documents-stale"]
+
+
 def test_robots_txt_of_a_page_and_of_a_list(web: WebServer, pull: Pull) -> None:
     web.page("/n/1", "A visit to the port was made on Monday by the minister.")
     web.page("/n/2", "A visit to the port was made on Monday by the minister.")
@@ -346,7 +351,8 @@ def test_backfill_takes_the_days_that_are_wanted(web: WebServer, pull: Pull) -> 
     history = web.address + "/old/{year}/{month}/{day}"
     pulled = pull("pages", f"{web.address}/news", links="/n/", history=history, days=("2024-03-02", "2024-03-04"), max_pages=1)
     assert [uri[-1] for uri in documents(pulled)] == ["2", "4"]
-    assert (pulled.is_whole, pulled.removed, pulled.issues) == (False, (), ())
+    assert (pulled.is_whole, pulled.removed) == (False, ())
+    assert [(issue.code, issue.source_uri) for issue in pulled.issues] == [("page-gone", f"{web.address}/old/2024/03/03")]
     assert "/news" not in web.paths()
     web.requests.clear()
     again = pull("pages", f"{web.address}/news", links="/n/", history=history, days=("2024-03-02", "2024-03-04"))

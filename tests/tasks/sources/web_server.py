@@ -1,11 +1,13 @@
 """A web server on loopback that does what servers do, well and badly, and remembers what it was asked."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -93,8 +95,8 @@ def in_turn(*answers: Reply) -> Answer:
 
 
 @contextmanager
-def serving() -> Iterator[WebServer]:
-    """Serve on a free port of loopback."""
+def serving(certificate: Path | None = None) -> Iterator[WebServer]:
+    """Serve on a free port of loopback, by TLS if there is a certificate."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -119,6 +121,10 @@ def serving() -> Iterator[WebServer]:
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     listening.daemon_threads = True
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        listening.socket = context.wrap_socket(listening.socket, server_side=True)
     server = WebServer(listening.server_address[1])
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
