@@ -18,6 +18,7 @@ from flows.progress import reading_progress, step
 from flows.report import markdown_report, run_report
 from flows.run_records import mark_killed_runs
 from flows.source_records import note_pulls
+from flows.source_status import source_states
 from tasks.batch_reading import BatchReading
 from tasks.check import check
 from tasks.corrections.files import read_corrections
@@ -269,7 +270,8 @@ def _leave_report(ingested: Ingested, home: Path, facts: RunFacts) -> None:
     if ingested.run is not None:
         with open_published(home) as connection:
             report = run_report(connection, ingested.run)
-    _leave_artifact(markdown_report(ingested, facts, report))
+    now = dt.datetime.now(dt.UTC)
+    _leave_artifact(markdown_report(ingested, facts, report, source_states(home, now.date()), now))
 
 
 def _leave_artifact(markdown: str) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flows.source_status import COLUMNS, SourceStatus
 
 if TYPE_CHECKING:
     import duckdb
@@ -97,13 +100,15 @@ def dates(stop: Record) -> str:
     return f"{start.isoformat()} – {end.isoformat()}"
 
 
-def markdown_report(ingested: Ingested, facts: RunFacts, report: RunReport | None) -> str:
+def markdown_report(ingested: Ingested, facts: RunFacts, report: RunReport | None, states: Sequence[SourceStatus], now: dt.datetime) -> str:
     """The report of a run for Prefect's page of artifacts.
 
     Args:
         ingested: What the flow did.
         facts: What it counted.
         report: What it found; None if nothing had changed.
+        states: How the sources are.
+        now: When.
 
     Returns:
         Markdown; at most 10 tours and 100 other documents are listed, and it says how many are not.
@@ -117,9 +122,9 @@ def markdown_report(ingested: Ingested, facts: RunFacts, report: RunReport | Non
         f"| {facts.documents_seen} | {staged.documents_new if staged else 0} | {staged.documents_changed if staged else 0} "
         f"| {facts.documents_unchanged} | {staged.documents_removed if staged else 0} | {facts.documents_failed} |",
         "",
-        "| source | reached | documents | issues |",
-        "| --- | --- | ---: | ---: |",
-        *(f"| {_cell(s.given)} | {'yes' if s.reached else 'no'} | {s.seen} | {len(s.issues)} |" for s in ingested.sources),
+        f"| {' | '.join(COLUMNS)} |",
+        "| --- | --- | --- | --- | ---: | ---: |",
+        *(f"| {' | '.join(map(_cell, state.cells(now)))} |" for state in states if state.name in {s.key for s in ingested.sources}),
     ]
     if report is not None:
         for tour in report.tours:

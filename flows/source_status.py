@@ -12,6 +12,8 @@ from flows.settings import shown_path
 from tasks.sources.declaration import Declaration, DeclarationError, read_declarations
 from tasks.sources.pull_log import Pull, read_log
 
+COLUMNS = ("source", "state", "last success", "newest document", "documents", "waiting")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SourceStatus:
@@ -34,6 +36,11 @@ class SourceStatus:
     seen: int
     waiting: int
     reasons: tuple[tuple[str, int, str], ...]
+
+    def cells(self, now: dt.datetime) -> tuple[str | int, ...]:
+        """How it is, for a table under `COLUMNS`."""
+        ago, age = _ago(self.last_success, now), _age(self.newest_on, now.date())
+        return (shown_path(self.name), self.state, ago, age, self.seen, self.waiting)
 
 
 def source_states(home: Path, today: dt.date) -> list[SourceStatus]:
@@ -74,12 +81,7 @@ def print_sources(home: Path, console: Console, *, now: dt.datetime) -> list[str
     if not states:
         return []
     console.print(Text("\nSources", style="bold"))
-    columns = ["source", "state", "last success", "newest document", "documents", "waiting"]
-    rows = [
-        [shown_path(state.name), state.state, _ago(state.last_success, now), _age(state.newest_on, now.date()), state.seen, state.waiting]
-        for state in states
-    ]
-    print_rows(console, columns, rows)
+    print_rows(console, list(COLUMNS), [list(state.cells(now)) for state in states])
     for state in states:
         for code, count, message in state.reasons:
             times = f" ({count} times)" if count > 1 else ""

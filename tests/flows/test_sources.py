@@ -73,6 +73,9 @@ def test_a_red_source_costs_no_other_and_is_told(home: Path, corpus: Path, web: 
         ("news", "source-unreachable", f"{web.address}/news"),
         ("reports", "documents-fewer", str(corpus)),
     ]
+    with get_client(sync_client=True) as client:
+        newest = max(client.read_artifacts(), key=lambda artifact: artifact.created)
+    assert "| news | red | just now | 2024-05-02 (" in str(newest.data)
     # Nothing of either is lost, and what is new of the other is there.
     assert rows(home, "SELECT source, count(*) FROM readings WHERE last_run IS NULL GROUP BY ALL ORDER BY ALL") == [
         ("news", 1),
