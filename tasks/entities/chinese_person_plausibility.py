@@ -6,6 +6,8 @@ from warehouse.records import record
 # Ranks by frequency: from the first on a surname is rare, below the second it is common.
 RARE_SURNAME = 200
 COMMON_SURNAME = 100
+# A married name of Hong Kong has two surnames: "陈李秀兰".
+MARRIED, MARRIED_PENALTY = 4, 0.15
 FREQUENT_SCORE, RARE_SCORE, USUAL_SHARE, SHORT_PENALTY = 0.6, 0.45, 0.35, 0.05
 
 
@@ -56,6 +58,8 @@ class NamePlausibility:
         """How likely a Chinese name is, by `HanziNames`, without the object that it would return."""
         hanzi = self.hanzi
         at = 2 if len(name) > 2 and name[:2] in hanzi.surnames else 1
+        if at == 1 and len(name) == MARRIED and self.is_common(name[0]) and self.is_common(name[1]):
+            return self._plausible(name[0] + name[2:]) - MARRIED_PENALTY
         rank = hanzi.surnames.get(name[:at])
         given = name[at:]
         if rank is None or len(given) > 2 or not hanzi.never.isdisjoint(given):

@@ -247,7 +247,7 @@ class Locator:
 
     def _country(self) -> Division | None:
         """China, where a Chinese document speaks of no other country."""
-        if self.language != "zh" or any(not division.code.isdigit() for division in self.context):
+        if self.language != "zh" or any(self._codes(division)[-1] != CHINA for division in self.context):
             return None
         return self.gazetteer.resolve("中国", "zh", ())
 

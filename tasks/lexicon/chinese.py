@@ -281,7 +281,7 @@ def _places(gazetteer: Gazetteer) -> Iterator[str]:
     """
     for text, divisions in gazetteer.names("zh").items():
         first = divisions[0]
-        domestic = first.code.isdigit()
+        domestic = first.code.isdigit() or first.kind == "zone"
         if not domestic and text.endswith(DISTRICTS):
             continue
         if len(text) <= LONGEST_AMBIGUOUS and first.level == "county" and text[0] in NEVER_SHORT:
