@@ -22,6 +22,7 @@ class Candidate:
         language: Language of that name.
         aliases: Its other names, sorted.
         offices: Offices that documents give it, sorted.
+        presences: Where and when tours had a person, as in `referents.presences`, sorted.
         country: Most frequent location, this and the next four.
         province: First-level division.
         city: City or prefecture.
@@ -36,6 +37,7 @@ class Candidate:
     language: str
     aliases: tuple[str, ...]
     offices: tuple[str, ...]
+    presences: tuple[str, ...]
     country: str | None
     province: str | None
     city: str | None
@@ -115,7 +117,7 @@ def _links(connection: duckdb.DuckDBPyConnection) -> dict[str, schema.Link]:
 
 def _candidates(connection: duckdb.DuckDBPyConnection) -> list[Candidate]:
     rows: list[tuple[Any, ...]] = connection.execute(ddl.sql_files("loading")["candidates"]).fetchall()
-    return [Candidate(*row[:4], *map(tuple, row[4:6]), *row[6:]) for row in rows]
+    return [Candidate(*row[:4], *map(tuple, row[4:7]), *row[7:]) for row in rows]
 
 
 def _sound(links: Sequence[schema.Link], candidates: set[str]) -> dict[str, schema.Link]:

@@ -352,6 +352,10 @@ class Referent(Row):
     latitude: float | None = column("degrees north of that division's seat")
     longitude: float | None = column("degrees east of that division's seat")
     corrected_by: str | None = column("correction_id of the correction by a person that last changed the row, if any", default=None)
+    presences: list[str] | None = column(
+        "where and when the document's tour had a person, as 'division code/first day/last day', sorted; null for other kinds",
+        default=None,
+    )
     proposed_entity_id: str = column("the entity that reading this document alone gave", at_load=True, default="")
 
 

@@ -1,4 +1,4 @@
-"""One entity for what two languages name: by romanised name and office, or by division and kind of body."""
+"""One entity for what two languages name: by romanised name and office or shared stop, or by division and kind of body."""
 
 import re
 from collections import defaultdict
@@ -8,6 +8,7 @@ from functools import cache
 from itertools import product
 from typing import Protocol
 
+from tasks.entities.presence import Presence
 from tasks.lexicon.seed_tables import read_seed_table
 from warehouse import schema
 
@@ -44,6 +45,10 @@ class Proposed(Protocol):
     @property
     def offices(self) -> tuple[str, ...]:
         """Offices that documents give it."""
+
+    @property
+    def presences(self) -> tuple[str, ...]:
+        """Where and when tours had a person: see `tasks.entities.presence`."""
 
     @property
     def province(self) -> str | None:
@@ -129,9 +134,14 @@ def romanisations(name: str, translations: Translations) -> Iterator[str]:
 def link_entities(candidates: Sequence[Proposed]) -> list[schema.Link]:
     """Link what two languages name: a `warehouse.linking.Linker`.
 
-    A person: the English name is a romanisation of the Chinese one, and their offices translate each other; where only one
-    Chinese and one English candidate share a spelling of three syllables or more, and neither has an office that speaks
-    against it, the spelling suffices. Where two candidates share a spelling, the spelling alone never does.
+    A person: the English name is a romanisation of the Chinese one, and further evidence singles one Chinese candidate out. In order:
+
+    1. their offices translate each other (`lookups/office_translations.csv`);
+    2. a report of each language had them in one city or prefecture on one day, and their offices do not speak against it;
+    3. nobody else has that spelling, it is of three syllables or more, and not both are known by an office.
+
+    Where two Chinese candidates satisfy a rule alike, it decides nothing, and neither do the rules after it: spelling alone never
+    decides between two. Offices speak against a pair where both are in the table and no translation of the one is the other.
     An organization: both are the one body of its kind that a division has, and the division is the same.
 
     Args:
@@ -159,12 +169,35 @@ def _person_links(candidates: Sequence[Proposed], translations: Translations) ->
         originals = list(chinese.get(spelling, {}).values())
         for candidate in group:
             agreeing = [original for original in originals if _offices_agree(original, candidate, translations)]
-            if len(agreeing) == 1:
-                yield _link(candidate, agreeing[0], "link:romanised-name-and-office")
-            elif len(originals) == len(group) == 1 and not agreeing:
-                telling = len(originals[0].name) >= TELLING_SYLLABLES and not (originals[0].offices and candidate.offices)
-                if telling:
-                    yield _link(candidate, originals[0], "link:romanised-name-unique")
+            meeting = [
+                original for original in originals if _meet(original, candidate) and not _offices_oppose(original, candidate, translations)
+            ]
+            if agreeing:
+                singled = [original for original in agreeing if original in meeting] if len(agreeing) > 1 else agreeing
+                rule = "link:romanised-name-and-office"
+            elif meeting:
+                singled, rule = meeting, "link:romanised-name-and-stop"
+            else:
+                telling = len(originals) == len(group) == 1 and len(originals[0].name) >= TELLING_SYLLABLES
+                singled = originals if telling and not (originals[0].offices and candidate.offices) else []
+                rule = "link:romanised-name-unique"
+            if len(singled) == 1:
+                yield _link(candidate, singled[0], rule)
+
+
+def _meet(original: Proposed, candidate: Proposed) -> bool:
+    """Whether reports in both languages had them in one place on one day."""
+    there = [Presence.parse(text) for text in original.presences]
+    return bool(there) and any(Presence.parse(text).meets(other) for text in candidate.presences for other in there)
+
+
+def _offices_oppose(original: Proposed, candidate: Proposed, translations: Translations) -> bool:
+    """Whether both have offices that the table knows, and none of the one translates one of the other."""
+    if _offices_agree(original, candidate, translations):
+        return False
+    titles = [f" {' '.join(WORD.findall(title.lower()))} " for title in candidate.offices]
+    known = any(f" {english} " in title for translated in translations.offices.values() for english in translated for title in titles)
+    return known and any(office.endswith(chinese) for office in original.offices for chinese in translations.offices)
 
 
 def _offices_agree(original: Proposed, candidate: Proposed, translations: Translations) -> bool:

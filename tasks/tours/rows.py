@@ -15,6 +15,7 @@ from tasks.text.paragraphs import ParagraphSpan
 from tasks.tours.action_index import ActionIndex
 from tasks.tours.narration import Tour
 from tasks.tours.parsed import Parsed
+from tasks.tours.presences import presences
 from tasks.tours.reading import Reading
 from tasks.tours.statements import StatementFinding
 from tasks.tours.stop_dates import DateLine
@@ -72,6 +73,7 @@ class RowBuilder:
         self._companions_from = min(companions, default=None)
         self._actions = ActionIndex(parsed.actions)
         self._entity_ids: dict[int, str] = {}
+        self._presences: dict[int, list[str]] = {}
         self.locations = {id(referent): self._locate(referent) for referent in parsed.referents}
         self.stop_ids = {id(stop): stable_id("stop", self.document_id, stop.use.span.start, stop.use.span.end) for stop in tour.stops}
         self.issues: list[schema.Issue] = []
@@ -82,6 +84,7 @@ class RowBuilder:
         participants = tuple(self._participants())
         mentions = tuple(self._mentions())
         statements = tuple(self._statements())
+        self._presences = presences(self.tour, stops)
         self._note_issues()
         return Reading(
             document=document_row(self.document, self.language, reports_tour=bool(stops)),
@@ -131,6 +134,7 @@ class RowBuilder:
             admin_code=place.admin_code,
             latitude=place.latitude,
             longitude=place.longitude,
+            presences=self._presences.get(id(referent), []) if referent.kind == "person" else None,
         )
 
     def _mentions(self) -> list[schema.Mention]:

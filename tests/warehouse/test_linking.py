@@ -22,7 +22,8 @@ def test_a_linker_sees_every_proposed_entity_once(press: Any, report: Any) -> No
     assert [candidate.entity_id for candidate in seen] == sorted(candidate.entity_id for candidate in seen)
     assert [candidate for candidate in seen if candidate.kind == "person"] == [
         Candidate(
-            entity_id=MOSS, kind="person", name="Ada Moss", language="en", aliases=("Ada",), offices=("Inspector",), country="Ruritania",
+            entity_id=MOSS, kind="person", name="Ada Moss", language="en", aliases=("Ada",), offices=("Inspector",), presences=(),
+            country="Ruritania",
             province="Eastmark", city=None, county=None, admin_code=None, document_count=3,
         )
     ]  # fmt: skip

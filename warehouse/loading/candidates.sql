@@ -18,7 +18,8 @@ locations AS (
 ),
 other_names AS (
     SELECT proposed_entity_id AS entity_id, list_sort(list_distinct(flatten(list(aliases)))) AS aliases,
-        list_sort(list_distinct(flatten(list(offices)))) AS offices
+        list_sort(list_distinct(flatten(list(offices)))) AS offices,
+        list_sort(list_distinct(flatten(list(coalesce(presences, []))))) AS presences
     FROM referents
     GROUP BY ALL
 ),
@@ -28,7 +29,7 @@ best AS (
     QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY documents DESC, length(name) DESC, name, language, kind) = 1
 )
 SELECT
-    b.entity_id, b.kind, b.name, b.language, o.aliases, o.offices,
+    b.entity_id, b.kind, b.name, b.language, o.aliases, o.offices, o.presences,
     l.country, l.province, l.city, l.county, l.admin_code, b.document_count::INTEGER AS document_count
 FROM best AS b
 JOIN other_names AS o USING (entity_id)

@@ -16,6 +16,7 @@ class Entity:
     name: str
     language: str
     offices: tuple[str, ...] = ()
+    presences: tuple[str, ...] = ()
     province: str | None = None
     city: str | None = None
     county: str | None = None
@@ -53,7 +54,65 @@ def test_spelling_alone_needs_three_syllables_and_no_rival() -> None:
 
 
 def test_body_of_a_division() -> None:
-    chinese = Entity("a", "organization", "贵阳市人民检察院", "zh", (), "贵州省", "贵阳市", None, "520100")
-    english = Entity("b", "organization", "Guiyang Procuratorate", "en", (), "Guizhou", "Guiyang", None, "520100")
-    elsewhere = Entity("c", "organization", "Anshun Procuratorate", "en", (), "Guizhou", "Anshun", None, "520400")
+    chinese = Entity("a", "organization", "贵阳市人民检察院", "zh", (), (), "贵州省", "贵阳市", None, "520100")
+    english = Entity("b", "organization", "Guiyang Procuratorate", "en", (), (), "Guizhou", "Guiyang", None, "520100")
+    elsewhere = Entity("c", "organization", "Anshun Procuratorate", "en", (), (), "Guizhou", "Anshun", None, "520400")
     assert linked(chinese, english, elsewhere) == {"b": "a"}
+
+
+GUIYANG, NEARBY, LATER = "520100/2024-07-01/2024-07-03", "520115/2024-07-02/2024-07-02", "520100/2024-07-04/2024-07-04"
+ELSEWHERE = "330100/2024-07-02/2024-07-02"
+
+
+def chinese(entity_id: str, name: str, *presences: str, office: str | None = None) -> Entity:
+    """A person of Chinese reports."""
+    return Entity(entity_id, "person", name, "zh", (office,) if office else (), presences)
+
+
+def english(entity_id: str, name: str, *presences: str, office: str | None = None) -> Entity:
+    """A person of English reports."""
+    return Entity(entity_id, "person", name, "en", (office,) if office else (), presences)
+
+
+@pytest.mark.parametrize(
+    ("entities", "expected", "reason"),
+    [
+        ([chinese("a", "李强", GUIYANG), english("b", "Li Qiang", NEARBY)], {"b": "a"}, "one city on one day, county or not"),
+        ([chinese("a", "李强", GUIYANG), english("b", "Li Qiang", LATER)], {}, "one city, another day"),
+        ([chinese("a", "李强", GUIYANG), english("b", "Li Qiang", ELSEWHERE)], {}, "one day, another city"),
+        (
+            [chinese("a", "李强", GUIYANG), chinese("c", "李蔷", ELSEWHERE), english("b", "Li Qiang", NEARBY)],
+            {"b": "a"},
+            "one of two was there",
+        ),
+        ([chinese("a", "李强", GUIYANG), chinese("c", "李蔷", NEARBY), english("b", "Li Qiang", NEARBY)], {}, "both were there"),
+        ([chinese("a", "李强"), chinese("c", "李蔷"), english("b", "Li Qiang")], {}, "spelling alone, two candidates"),
+        ([chinese("a", "李强", GUIYANG), english("b", "Wang Qiang", NEARBY)], {}, "another name on the same stop"),
+        (
+            [chinese("a", "李强", GUIYANG, office="市长"), english("b", "Li Qiang", NEARBY, office="President of the University")],
+            {},
+            "offices that speak against it",
+        ),
+        (
+            [chinese("a", "李强", GUIYANG, office="总工程师"), english("b", "Li Qiang", NEARBY, office="Chief Tester")],
+            {"b": "a"},
+            "offices of which the table knows nothing",
+        ),
+        (
+            [
+                chinese("a", "李强", GUIYANG, office="市长"),
+                chinese("c", "李蔷", ELSEWHERE, office="市长"),
+                english("b", "Li Qiang", NEARBY, office="Mayor"),
+            ],
+            {"b": "a"},
+            "two of one office: the stop decides",
+        ),
+        (
+            [chinese("a", "李强", "FR-IDF/2024-07-01/2024-07-02"), english("b", "Li Qiang", "FR-IDF/2024-07-02/2024-07-02")],
+            {"b": "a"},
+            "abroad",
+        ),
+    ],
+)
+def test_shared_stops(entities: list[Entity], expected: dict[str, str], reason: str) -> None:
+    assert linked(*entities) == expected, reason
