@@ -76,6 +76,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         seats={name: place for name, place in chinese.seats.items() if name in folded},
         home=_home(folded, chinese.seats),
         receives=GUESTS.search(folded) is not None,
+        first_person=chinese.sets["speaker"],
         fold=chinese.fold if folded != text else None,
     )
 

@@ -9,6 +9,8 @@ from tasks.tours.chinese_status import ChineseStatus
 from tasks.tours.chinese_text import ChineseText
 from tasks.tours.uses import Action, Actor
 
+ADDRESSING = frozenset("对向同与跟给")
+
 
 class ChineseClauses(ChineseText):
     """What the grammar sees in one document.
@@ -57,9 +59,9 @@ class ChineseClauses(ChineseText):
                 and (i == first or self.is_clause_end(i - 1))
             ):
                 return Actor("pronoun", word=word.text)
-            if word.text in self.sets["many_persons"] and self._ends_subject(i):
+            if word.text in self.sets["many_persons"] and self._ends_subject(i) and not self._addressed(i, first):
                 return Actor("group", word=word.text)
-            if word.text in self.sets["unnamed_subject"] and self._ends_subject(i):
+            if word.text in self.sets["unnamed_subject"] and self._ends_subject(i) and not self._addressed(i, first):
                 return Actor("other", word=word.text)
             i -= 1
         return Actor("elided")
@@ -84,6 +86,10 @@ class ChineseClauses(ChineseText):
         """Whether a verb or adverb follows token `i`, which so ends a subject."""
         follower = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
         return bool(follower.senses) or "adverb" in follower.functions
+
+    def _addressed(self, i: int, first: int) -> bool:
+        """Whether the persons at token `i` are spoken to: "某某对在场的干部、群众说"."""
+        return any(self.words[j].text in ADDRESSING and self.span_at[j] < 0 for j in range(self.clause_start(i, first), i))
 
     def _governed(self, i: int, first: int) -> bool:
         """Whether a word is the object of a preposition or verb right before it."""

@@ -25,6 +25,7 @@ class ChineseInnerPlaces:
         """Take the marks of the document."""
         self.c = clauses
         self._heads = tuple(sorted(clauses.sets["inner_head"]))
+        self._rooms = tuple(sorted(clauses.sets["room_head"]))
         self._holders = clauses.sets["inner_prefix"]
         self._kinds = clauses.sets["visited_kind"]
         self._qualities = clauses.sets["quality_word"]
@@ -36,7 +37,8 @@ class ChineseInnerPlaces:
             uses: All uses.
 
         Yields:
-            Uses: "村活动中心" is inside the village just gone to, "基层派出所" is any police station.
+            Uses: "村活动中心" is inside the village just gone to, and so is a named hall that is only looked at; "基层派出所" is any
+            police station.
         """
         for found in uses:
             use = replace(found, begins_round=True) if self._begins_round(found) else found
@@ -48,7 +50,8 @@ class ChineseInnerPlaces:
                 for word in words
             )
             if not words or not (general or FLOOR.match(text)):
-                yield use
+                shown = use.rule == "stop:visit-object" and text.endswith(self._rooms)
+                yield replace(use, inside=True) if shown else use
             elif text in self._kinds or any(word.text in self._qualities for word in words):
                 continue
             elif text.endswith(self._heads) or words[0].text in self._holders or FLOOR.match(text):

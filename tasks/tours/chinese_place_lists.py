@@ -8,6 +8,7 @@ from tasks.tours.chinese_place_phrases import ChinesePlacePhrases
 from tasks.tours.chinese_place_uses import ListedPlace
 
 CLAUSE_ENDS = frozenset("，。；：！？,;:!?")
+SECOND_NAME = "暨"  # joins two names of one place
 FARTHEST_HEAD = 8  # tokens
 NEVER_INSIDE = frozenset(["pronoun", "personal_subject", "quantity", "locative_preposition"])
 
@@ -63,7 +64,8 @@ class ChinesePlaceLists:
                 item = self._item(begin, i, strong=strong)
                 if item is None and any(known.whole for known in items):
                     item = self.phrases.listed(begin, i)
-                if item is not None:
+                second_name = begin > first and self.words[begin - 1].text == SECOND_NAME
+                if item is not None and not second_name:
                     items.append(item)
                 if (joins and (item is not None or i > begin)) or (not at_end and items and self._resumes(i, stop)):
                     i += 1

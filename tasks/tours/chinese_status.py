@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 
-from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, SPACE, UNKNOWN
 from tasks.tours.chinese_text import ChineseText
 from tasks.tours.uses import Status
 
 QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
 SHORT_QUOTE = 14  # up to here a quotation without an end mark is a name or slogan
+LONGEST_GESTURE = 8  # tokens
 CONTENT_AFTER = frozenset("，：,:“「")
 ACTS = frozenset(["visit", "go", "say", "attend", "meet", "accompany", "activity"])
 
@@ -28,6 +29,8 @@ class ChineseStatus:
         self.starts = text.starts
         self.ends = text.ends
         self.span_at = text.span_at
+        self._nominal = text.sets["nominal_saying"]
+        self._gestures = text.sets["gesture"]
         self._speaker = ""  # who spoke last
 
     def of_tokens(self) -> list[Status]:
@@ -82,13 +85,36 @@ class ChineseStatus:
 
     def _introduces_content(self, i: int, stop: int) -> bool:
         """Whether what is said follows the verb of saying at token `i`: after a mark, or right after a verb of more than one character."""
-        if i + 1 >= stop:
+        if i + 1 >= stop or self._is_noun(i) or self._is_gesture(i, stop):
             return False
         after = self.text[self.starts[i + 1]]
         if after in CONTENT_AFTER:
             return True
         word = self.words[i]
         return len(word.text) > 1 and word.kinds == {"say"} and self.words[i + 1].text not in {"了", "的", "过"} and self.span_at[i + 1] < 0
+
+    def _is_noun(self, i: int) -> bool:
+        """Whether the word of saying at token `i` stands as a noun: "听取情况介绍", "提出三点要求", "群众的建议"."""
+        if self.words[i].text not in self._nominal or i == 0:
+            return False
+        before = self.words[i - 1]
+        if before.text in {"的", "和", "与", "及"}:
+            return True
+        noun = before.role == "noun" and before is not UNKNOWN and before is not NUMBER and not before.office and self.span_at[i - 1] < 0
+        if not noun and "quantity" not in before.functions:
+            return False
+        first = self.t.clause_start(i, self.t.sentence_first(i))
+        return any(self.words[j].kinds and self.span_at[j] < 0 for j in range(first, i))
+
+    def _is_gesture(self, i: int, stop: int) -> bool:
+        """Whether "表示" takes a gesture and no content: "向大家表示衷心感谢", "对成绩表示肯定"."""
+        if self.words[i].text != "表示":
+            return False
+        end = self.t.clause_end(i, stop)
+        if end - i > LONGEST_GESTURE or not any(self.words[j].text in self._gestures for j in range(i + 1, end)):
+            return False
+        first = self.t.clause_start(i, self.t.sentence_first(i))
+        return any("preposition" in self.words[j].functions for j in range(first, i))
 
     def _is_plan(self, i: int, tokens: range) -> bool:
         """Whether "将" is a plan: it is before a verb, and marks an object before a noun."""

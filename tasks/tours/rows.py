@@ -272,8 +272,8 @@ class RowBuilder:
         if actor.kind == "person":
             return self.parsed.of_span.get((actor.persons[-1].start, actor.persons[-1].end))
         if actor.kind in {"pronoun", "elided", "passive"}:
-            return self._narrated_person(finding)
-        return None
+            return self._narrated_person(finding) or before
+        return before if actor.word in self.parsed.first_person else None
 
     def _narrated_person(self, finding: StatementFinding) -> DocumentReferent | None:
         """The person whom the narration was about: who acted last before the statement, if named, else the only visitor."""
