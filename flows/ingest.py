@@ -165,14 +165,12 @@ def ingest(
             # Prefect would look for futures in every row; it unwraps what is quoted.
             parts, gone, told, made = (cast("Any", quote(value)) for value in (reading.parts, removed, issues, corrections))
             staged = load(root, parts, gone, told, facts, made)
-        fault = None
         try:
             checks = _check_and_publish(root, staged, steps) if staged is not None else 0
         except CheckFailedError as error:
-            fault = str(error)
+            note_pulls(root, pulled, reading.failures, started_at=started_at, finished_at=dt.datetime.now(dt.UTC), fault=str(error))
             raise
-        finally:
-            note_pulls(root, pulled, reading.failures, started_at=started_at, finished_at=dt.datetime.now(dt.UTC), fault=fault)
+        note_pulls(root, pulled, reading.failures, started_at=started_at, finished_at=dt.datetime.now(dt.UTC))
     ingested = Ingested(
         run=None if staged is None else staged.run,
         checks=checks,

@@ -20,6 +20,9 @@ from tasks.sources.source_issues import source_issue
 from tasks.text.uris import escaped_path
 from warehouse import schema
 
+# Schemes whose addresses begin with a host, where those of object stores begin with a bucket.
+_WITH_HOST = frozenset({"ftp", "ftps", "sftp", "ssh", "smb", "hdfs", "webhdfs", "dav", "davs"})
+
 
 class ObjectStore:
     """Everything below a prefix, or one object."""
@@ -59,7 +62,7 @@ class ObjectStore:
             options: dict[str, Any] = {key: self._filled(value) for key, value in self._declared.storage.items()}
         except SecretMissingError as error:
             raise SourceUnreachableError("source-unreachable", str(error)) from error
-        self._check_endpoint(options)
+        self._check_hosts(options)
         if self._scheme in {"s3", "s3a"}:
             seconds = self._declared.timeout_seconds
             options.setdefault("config_kwargs", {"connect_timeout": seconds, "read_timeout": seconds})
@@ -96,14 +99,19 @@ class ObjectStore:
         self._pulling.log.remember(self._pulling.key, Remembered(original=original, etag=state, checked_at=self._pulling.now()))
         return original
 
-    def _check_endpoint(self, options: Mapping[str, Any]) -> None:
-        """Refuse a server in a private network, where the declaration names one."""
-        endpoint = urlsplit(str(options.get("endpoint_url") or ""))
-        if endpoint.hostname and not self._declared.allow_private:
-            try:
-                checked(endpoint.hostname, endpoint.port or 443)
-            except (AddressRefusedError, OSError) as error:
-                raise SourceUnreachableError("source-unreachable", self._said(error)) from error
+    def _check_hosts(self, options: Mapping[str, Any]) -> None:
+        """Refuse a server in a private network, where the declaration names one; other libraries connect, so the address is not held."""
+        if self._declared.allow_private:
+            return
+        named = [urlsplit(str(options.get("endpoint_url") or "")), urlsplit(f"//{options.get('host') or ''}")]
+        if self._scheme in _WITH_HOST:
+            named.append(urlsplit(self._declared.address))
+        for server in named:
+            if server.hostname:
+                try:
+                    checked(server.hostname, server.port or 443)
+                except (AddressRefusedError, OSError) as error:
+                    raise SourceUnreachableError("source-unreachable", self._said(error)) from error
 
     def _filled(self, value: str) -> str | bool:
         filled = self._pulling.secrets.filled(value)

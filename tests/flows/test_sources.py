@@ -67,8 +67,10 @@ def test_a_red_source_costs_no_other_and_is_told(home: Path, corpus: Path, web: 
     (corpus / "1.txt").unlink()
     (corpus / "4.txt").write_text(VISIT.format(day="2024-05-04"))
     (corpus / "2.txt").unlink()
-    red = run(home, "news", "reports")
-    assert (red.run, [source.is_red for source in red.sources]) == (2, [True, True])
+    assert main(["ingest", "--all", "--home", str(home)]) == 1
+    out, err = capsys.readouterr()
+    assert "Run 2 published" in out
+    assert err == "tourledger: not well: news, reports\n"
     assert rows(home, "SELECT source, code, source_uri FROM issues WHERE document_id IS NULL ORDER BY ALL") == [
         ("news", "source-unreachable", f"{web.address}/news"),
         ("reports", "documents-fewer", str(corpus)),

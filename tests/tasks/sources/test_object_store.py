@@ -159,8 +159,12 @@ def test_fewer_than_expected_removes_nothing(bucket: Any, pull: Pull) -> None:
     assert ([issue.code for issue in half.issues], half.removed) == (["documents-fewer"], ())
 
 
-def test_a_private_endpoint_needs_leave(pull: Pull) -> None:
-    refused = pull("s3://reports/in", allow_private=False)
+@pytest.mark.parametrize(
+    ("address", "options"),
+    [("s3://reports/in", {}), ("ftp://127.0.0.1/in", {"storage": {}}), ("smb://x", {"storage": {"host": "127.0.0.1"}})],
+)
+def test_a_private_server_needs_leave(pull: Pull, address: str, options: dict[str, Any]) -> None:
+    refused = pull(address, allow_private=False, **options)
     assert (refused.reached, "127.0.0.1, a private address" in refused.issues[0].message) == (False, True)
 
 
