@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.sources.declaration import KINDS, Declaration, Expectations
+from tests.gold.calibration import as_markdown, load_table
 from tests.gold.floors import load_floors
 from warehouse import ddl, schema
 from warehouse.dictionary import dictionary_rows
@@ -213,7 +214,8 @@ def source_keys() -> str:
 
 def with_generated(text: str) -> str:
     """A README with its generated parts as they should be."""
-    for name, part in (("tables", tables()), ("sources", source_keys()), ("quality", quality())):
+    parts = {"tables": tables(), "sources": source_keys(), "quality": quality(), "calibration": as_markdown(load_table())}
+    for name, part in parts.items():
         pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         text, found = pattern.subn(lambda match, part=part: f"{match[1]}{part}\n{match[2]}", text)
         if found != 1:

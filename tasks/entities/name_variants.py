@@ -60,7 +60,7 @@ def same_person(a: str, b: str, lexicon: NameLexicon, is_syllabic: bool) -> bool
         return True
     if _rotated(left, right):
         return True
-    shorter, longer = sorted((left, right), key=len)
+    shorter, longer = sorted((left, right), key=lambda parts: (len(parts), sum(map(len, parts)), parts))  # whichever is asked first
     if is_syllabic:
         return len(shorter) == 1 and len(shorter[0]) > 1 and (shorter[0] == longer[0] or shorter[0] == "".join(longer[1:]))
     if len(shorter) == 1:

@@ -9,6 +9,9 @@ from tasks.tours.dates import DateExpression
 from tasks.tours.dates_calendar import BACKGROUND_DAYS
 from tasks.tours.parsed import Parsed
 
+FOUND = 0.5
+"""Weight from which a use of a place makes it a stop."""
+
 
 def without_earlier_years(parsed: Parsed, expressions: Sequence[DateExpression], published_on: dt.date | None) -> Parsed:
     """Mark the visits that a text dates in an earlier year as past: "1947年底，某某率部来到杨家沟村".
@@ -21,7 +24,7 @@ def without_earlier_years(parsed: Parsed, expressions: Sequence[DateExpression],
     Returns:
         The same with such uses of places past, and with nobody acting or touring there. They are past where the last date before
         them in their sentence names a year before that of publication, unless the day itself is known and lies no more than 60 days
-        back (a visit of December reported in January).
+        back (a visit of December reported in January). A text that tells of earlier years only is about them, and stays as it is.
     """
     if published_on is None:
         return parsed
@@ -32,13 +35,17 @@ def without_earlier_years(parsed: Parsed, expressions: Sequence[DateExpression],
         at = bisect_left(starts, position) - 1
         return at >= 0 and starts[at] >= parsed.sentences[sentence].start and _is_earlier(narrated[at], published_on)
 
+    if all(earlier(use.span.start, use.sentence) for use in parsed.uses if use.status == "told" and use.weight >= FOUND):
+        return parsed
     return replace(
         parsed,
         uses=[
             replace(use, status="past") if use.status == "told" and earlier(use.span.start, use.sentence) else use for use in parsed.uses
         ],
         actions=[action for action in parsed.actions if not earlier(action.start, action.sentence)],
-        parts=[part for part in parsed.parts if part.part != "visitor" or not earlier(part.span.start, part.sentence)],
+        parts=[
+            part for part in parsed.parts if part.part != "visitor" or part.weight < FOUND or not earlier(part.span.start, part.sentence)
+        ],
     )
 
 

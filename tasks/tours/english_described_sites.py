@@ -6,6 +6,7 @@ from tasks.entities.spans import Kind, NameSpan
 from tasks.lexicon.english import VerbSense
 from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import EnglishClauses
+from tasks.tours.english_name_surroundings import NameSurroundings
 from tasks.tours.english_place_extents import PlaceExtents
 from tasks.tours.uses import PlaceUse
 
@@ -19,12 +20,14 @@ class DescribedSites:
     Args:
         clauses: The grammar's view of the document.
         extents: How far its places reach.
+        around: Looks around them.
     """
 
-    def __init__(self, clauses: EnglishClauses, extents: PlaceExtents) -> None:
+    def __init__(self, clauses: EnglishClauses, extents: PlaceExtents, around: NameSurroundings) -> None:
         """Keep the views."""
         self.c = clauses
         self.extents = extents
+        self.around = around
         self.tokens = clauses.tokens
         self.lower = clauses.lower
         self.span_at = clauses.span_at
@@ -32,6 +35,9 @@ class DescribedSites:
 
     def in_sentence(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
         """Places that a lower-case head and a name make together: "the exhibition hall on the history of the X Party"."""
+        for noun in range(sentence.first, sentence.last):
+            if self.lower[noun] in self.sets["visit_noun"] and self.span_at[noun] < 0:
+                yield from self._after_noun(noun, index, sentence)
         for verb in self.c.verbs_within(sentence.first, sentence.last):
             match = self.c.verbs[verb]
             senses = [sense for sense in match[1] if self._takes_site(sense)]
@@ -53,6 +59,24 @@ class DescribedSites:
                 yield PlaceUse(
                     name, index, "stop:described-site", weight, sense.activity or "visit", actor, self.c.status[verb], start, end, *evidence
                 )
+
+    def _after_noun(self, noun: int, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
+        """The described site that a noun of visiting introduces: "began with a visit to the boiler house of the village of X"."""
+        to = next((k for k in range(noun + 1, min(noun + 8, sentence.last)) if self.lower[k] in {"to", "of", "at"}), None)
+        if to is None or self.around.before_date(to - 1, sentence) != noun:
+            return
+        start = to + 1
+        while start + 1 < sentence.last and self.lower[start] in self.sets["noun_phrase_opener"]:
+            start += 1
+        site = self._described_site(start, sentence)
+        if site is not None:
+            begin, end, kind = site
+            actor, weight = self.around.undertaken(noun, sentence)
+            if self.lower[max(noun - 4, sentence.first)] in {"during", "with", "after"} or "during" in self.lower[sentence.first : noun]:
+                weight = max(weight, 0.7)
+            name = NameSpan(begin, end, self.c.text[begin:end], kind, "yes", f"{kind}:described", 0.7)
+            evidence = self.extents.evidence(sentence, begin, end)
+            yield PlaceUse(name, index, "stop:visit-noun", weight, "visit", actor, self.c.status[noun], begin, end, *evidence)
 
     def _coordinated_sites(self, first: int, after: int, sentence: Sentence) -> list[tuple[int, tuple[int, int, Kind]]]:
         """The described sites further on in the list that a verb governs: "toured the port of X and the building site of the Y Bridge".

@@ -5,6 +5,9 @@ from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.english_place_extents import PlaceExtents
 from tasks.tours.uses import Actor
 
+DESCRIBING = frozenset(["sentence_starter", "ordinal", "number"])
+"""Classes of function words that also stand before a noun as adjectives: "the new hall", "the first library"."""
+
 
 class NameSurroundings:
     """Looks around the names of one document.
@@ -36,9 +39,10 @@ class NameSurroundings:
                 or word in {"“", "‘", '"', "'", "”", "’"}
                 or (
                     self.tokens[k].shape in "aA9"
-                    and word not in self.c.lexicon.function_words
+                    and self.c.lexicon.function_words.get(word, DESCRIBING) <= DESCRIBING
                     and not verb
                     and word not in self.sets["locative"]
+                    and word not in self.sets["time_noun"]
                 )
             )
             if not modifier or word in {"of", "and"}:
@@ -112,6 +116,30 @@ class NameSurroundings:
                 return Actor("passive" if previous in {"was", "were", "be"} else "elided")
             i += 1
         return Actor("other")
+
+    def before_date(self, k: int, sentence: Sentence) -> int:
+        """The last token up to `k` that is no part of a date: "paid a visit this morning (19) to"."""
+        while k > sentence.first:
+            word = self.lower[k]
+            classes = self.c.lexicon.function_words.get(word, frozenset())
+            dated = (
+                self.tokens[k].shape == "9"
+                or word in {"(", ")", "this", "today", "yesterday", "last", "on"}
+                or word in self.sets["time_noun"] - {"occasion"}
+                or bool(classes & {"month", "weekday"})
+            )
+            if not dated:
+                return k
+            k -= 1
+        return k
+
+    def undertaken(self, noun: int, sentence: Sentence) -> tuple[Actor, float]:
+        """Who makes the visit that a noun names, and how strongly the words around show that it was made."""
+        near = range(noun, max(sentence.first, noun - 12) - 1, -1)
+        last = next((i for i in near if self.span_at[i] >= 0 and self.c.spans[self.span_at[i]].kind == "person"), None)
+        actor = Actor("person", self.c.coordinated(last, sentence)) if last is not None else Actor("elided")
+        around = set(self.lower[max(sentence.first, noun - 9) : noun])
+        return actor, 0.85 if self.lower[noun] in {"stop", "stops"} else 0.62 if around & self.sets["undertaking"] else 0.45
 
     def activity_after(self, number: int, sentence: Sentence) -> str:
         """The activity of the clause that follows a name."""

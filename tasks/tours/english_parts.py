@@ -61,7 +61,7 @@ class EnglishParts:
             if i < free:
                 continue
             if word in self.sets["death"] or " ".join(self.lower[i : i + 2]) in self.sets["death"]:
-                for span in self.c.actor(i, sentence).persons:
+                for span in self.c.actor(i, sentence).persons or [span for _, span in self._persons(sentence.first, i)[:1]]:
                     yield PartUse(span, index, "background", "background:dead", 0.95)
             if word in self.sets["spouse"]:
                 yield from self._spouse(i, index, sentence)

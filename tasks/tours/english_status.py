@@ -94,7 +94,10 @@ class EnglishStatus:
     def _mark_directive(self, after: int, sentence: Sentence, status: list[Status]) -> None:
         """Mark what somebody is urged or told to do ("I urge all residents to visit …"), up to the next thing that is told."""
         begin = next((k for k in range(after, min(after + 9, sentence.last - 1)) if self.lower[k] == "to" or k in self.t.verbs), None)
-        if begin is None or self.lower[begin] != "to" or not self._is_base(begin + 1):
+        if begin is None or self.lower[begin] != "to":
+            return
+        wanted = begin + 2 if self.lower[begin + 1].endswith("ly") and begin + 2 < sentence.last else begin + 1
+        if not self._is_base(wanted):
             return
         for k in range(begin, sentence.last):
             if self.lower[k] in {";", ":"} or (k > begin + 1 and k in self.t.verbs and not self._is_base(k) and not self._is_ing(k)):

@@ -1,6 +1,7 @@
 """Which places an English text says somebody went to, and how it says so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tasks.entities.spans import NameSpan
 from tasks.text.sentences import Sentence
@@ -10,8 +11,12 @@ from tasks.tours.english_name_surroundings import NameSurroundings
 from tasks.tours.english_place_extents import DIVISIONS, PlaceExtents
 from tasks.tours.uses import Actor, PlaceUse
 
+FOUND = 0.5
+HEADLINE = 0.7
+"""Weight of what only the headline tells ("Delegation visits X")."""
 LONGEST_LIST_STEP = 40
 """Tokens from one member of a list to the word before the last."""
+LONGEST_APPOSITION = 60  # code points: ", the capital city of the province of "
 
 
 class EnglishVisits:
@@ -31,18 +36,24 @@ class EnglishVisits:
         self.extents = PlaceExtents(clauses)
         self.first_of = self.extents.first_of
         self.last_of = self.extents.last_of
-        self.described = DescribedSites(clauses, self.extents)
         self.around = NameSurroundings(clauses, self.extents)
+        self.described = DescribedSites(clauses, self.extents, self.around)
 
     def uses(self) -> list[PlaceUse]:
         """All uses, in order of the text."""
         found: list[PlaceUse] = []
         for index, sentence in enumerate(self.c.sentences):
-            found.extend(self._in_sentence(index, sentence))
+            if not self.c.is_heading(index):
+                found.extend(self._in_sentence(index, sentence))
+        if self.c.sentences and self.c.is_heading(0) and not any(use.status == "told" and use.weight >= FOUND for use in found):
+            shown = (
+                use for use in self._in_sentence(0, self.c.sentences[0]) if use.rule == "stop:visit-object" and use.span.kind is not None
+            )
+            found = [*(replace(use, rule="stop:heading", weight=HEADLINE) for use in shown), *found]
         return found
 
     def _in_sentence(self, index: int, sentence: Sentence) -> Iterator[PlaceUse]:
-        if self.c.is_heading(index) or self._by_proxy(sentence):
+        if self._by_proxy(sentence):
             return
         previous: PlaceUse | None = None
         numbers = sorted({number for _, _, number in self.c.names_within(sentence.first, sentence.last)})
@@ -74,11 +85,13 @@ class EnglishVisits:
         word = self.lower[k] if k >= sentence.first else ""
         if span.site == "no":
             return self._body(k, word, span, number, index, sentence)
+        if previous is not None and self._in_apposition(previous, first, number, sentence):
+            return None
         after_semicolon = word == ";" or (word == "and" and k > sentence.first and self.lower[k - 1] == ";")
         if previous is not None and word in {",", "and", "&", ";", ":"} and (after_semicolon or self._continues(previous, k, sentence)):
             if self._is_apposition(previous, k, number, sentence):
                 return None
-            if previous.weight >= 0.5 and self._same_sort(previous.span, span):
+            if previous.weight >= FOUND and (after_semicolon or self._same_sort(previous.span, span)):
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
         if k < sentence.first:
             return self._as_subject(span, number, index, sentence)
@@ -133,24 +146,53 @@ class EnglishVisits:
         return None
 
     def _owns(self, number: int, sentence: Sentence) -> bool:
-        """Whether a division only owns what the clause is about: "overseeing Sri Lanka's programme", "Macao's tourist facilities"."""
+        """Whether a division only owns what the clause is about: "overseeing Sri Lanka's programme", "visited U.S. troops"."""
         if self.c.spans[number].site not in DIVISIONS:
             return False
         last = self.last_of[number]
+        if self._describes_next(last + 1, sentence):
+            return True
         return self.tokens[last].text.endswith(("'s", "’s", "s'", "s’")) and not self.c.spans[number].text.endswith(("'s", "’s"))
+
+    def _describes_next(self, i: int, sentence: Sentence) -> bool:
+        """Whether a plain noun stands at token `i`, which the name before it describes."""
+        if i >= sentence.last or self.tokens[i].shape != "a" or self.span_at[i] >= 0 or i in self.c.verbs:
+            return False
+        word = self.lower[i]
+        known = any(word in self.sets[name] for name in ("adverb", "time_noun", "between_name_and_verb", "subordinator", "locative"))
+        follows = i + 1 < sentence.last and (
+            self.lower[i + 1] in {",", ".", "and", "in", "at", "to", "on", "during"} or self.lower[i + 1] in self.c.lexicon.common_words
+        )
+        plain = word in self.c.lexicon.common_words and word not in self.c.lexicon.function_words and (word,) not in self.c.lexicon.heads
+        return plain and not known and not word.endswith(("ly", "ing", "ed")) and word.endswith("s") and follows
 
     def _body(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
         """A body such as a committee: a stop only where the text plainly goes to it or opens with it."""
         verb = self.around.verb_ending_at(k, sentence)
         if verb is not None and any(sense.kind in {"visit", "go"} for sense in self.c.verbs[verb][1]):
             return self._as_object(verb, span, number, index, sentence)
-        if word == "at" and self.around.opens_clause(k, sentence):
+        if (word == "at" and self.around.opens_clause(k, sentence)) or (word == "besides" and k == sentence.first):
             return self._after_preposition(k, word, span, number, index, sentence)
         return None
 
     def _is_apposition(self, previous: PlaceUse, k: int, number: int, sentence: Sentence) -> bool:
         """Whether a name says again what the place before is: "the ‘Dalada Maligawa,’ the Temple of the Sacred Tooth Relic"."""
         return self.lower[k] == "," and not self._is_listed(number, previous, sentence)
+
+    def _in_apposition(self, previous: PlaceUse, first: int, number: int, sentence: Sentence) -> bool:
+        """Whether a name stands in a phrase that says what the place before is: "the palace, the sacred temple of X"."""
+        if previous.weight < 0.5 or self.tokens[first].start - previous.place_end > LONGEST_APPOSITION:
+            return False
+        between = [i for i in range(max(sentence.first, first - 12), first) if self.tokens[i].start >= previous.place_end]
+        if len(between) < 3 or self.lower[between[0]] != "," or self.lower[between[1]] not in {"the", "a", "an", "one", "its"}:
+            return False
+        plain = not any(i in self.c.verbs or self.lower[i] in {",", ";", "and", "where", "which", "who"} for i in between[1:])
+        return plain and bool({"of", "in"} & {self.lower[i] for i in between}) and not self._goes_on(number, sentence)
+
+    def _goes_on(self, number: int, sentence: Sentence) -> bool:
+        """Whether a list goes on behind a name: "and" with another member, no verb."""
+        i = self.last_of[number] + 1
+        return i + 1 < sentence.last and self.lower[i] in {"and", "&", ";"} and i + 1 not in self.c.verbs
 
     def _is_listed(self, number: int, previous: PlaceUse, sentence: Sentence) -> bool:
         """Whether a name after a comma is one of several: of two names with a comma and nothing more, the second tells about the first."""
@@ -195,6 +237,9 @@ class EnglishVisits:
                 actor = self.c.actor(verb, sentence)
                 weight = 0.95 if sense.kind == "visit" else 0.9
                 return self._make(span, number, index, sentence, "stop:visit-object", weight, sense.activity or "visit", actor, verb)
+        if span.site == "yes" and {"visit", "meet"} <= {sense.kind for sense in senses} and not self._is_appeal(number, sentence):
+            actor = self.c.actor(verb, sentence)
+            return self._make(span, number, index, sentence, "stop:visit-object", 0.85, "visit", actor, verb)  # "called on the X Centre"
         for sense in senses:
             if sense.kind == "activity" and "object" in sense.complements:
                 return self._make(
@@ -210,8 +255,15 @@ class EnglishVisits:
                 )
         return None
 
+    def _is_appeal(self, number: int, sentence: Sentence) -> bool:
+        """Whether a body is asked for something: "called on the Council to act", unlike "called on the Centre to see its work"."""
+        after = self.last_of[number] + 1
+        if after + 1 >= sentence.last or self.lower[after] != "to":
+            return False
+        return self.lower[after + 1] not in self.sets["purpose_of_visit"]
+
     def _after_preposition(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
-        noun = k - 1
+        noun = self.around.before_date(k - 1, sentence)
         if noun >= sentence.first and self.lower[noun] in self.sets["visit_noun"] and word in {"to", "in", "at", "of"}:
             return self._visit_noun(noun, span, number, index, sentence)
         if word == "besides" and k == sentence.first:
@@ -266,12 +318,20 @@ class EnglishVisits:
         acts = actor.kind in {"person", "group", "pronoun"} or (actor.kind == "elided" and k - verb <= 4)
         near = k - verb <= 25 and not any(self.lower[i] in {",", "of", "for"} for i in range(k - 1, max(k - 2, verb), -1))
         weight = 0.4
-        if acts and near:
+        if self.lower[k] == "in" and self._event_before(k, verb) and actor.kind in {"person", "group", "pronoun"}:
+            weight = 0.7 if span.site == "settlement" else 0.45
+        elif acts and near:
             if kinds & {"visit", "go"}:
                 weight = 0.7
             elif kinds & {"meet"} or activity in {"attend", "meet", "open", "pay_respects"}:
                 weight = 0.6 if span.site == "settlement" else 0.45
         return self._make(span, number, index, sentence, "stop:locative", weight, activity, actor, verb)
+
+    def _event_before(self, k: int, verb: int) -> bool:
+        """Whether a phrase with "in" at token `k` tells where the occasion was to which somebody went: "led a team to a summit in"."""
+        event = self.lower[k - 1] in self.c.lexicon.event_heads or self.lower[k - 1] in self.sets["meeting"]
+        goes = any(sense.kind in {"go", "visit"} for sense in self.c.verbs[verb][1]) or self.lower[verb] in self.sets["led"]
+        return event and goes and any(self.lower[i] in {"to", "at"} for i in range(max(verb, k - 9), k))
 
     def _loosely(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
         """A premises in a sentence about a person, whose verb the lexicon does not know: "turned to", "squeezed into"."""
@@ -288,9 +348,10 @@ class EnglishVisits:
             return None
         if self.lower[noun] in self.sets["visit_noun"]:
             return self._visit_noun(noun, span, number, index, sentence)
-        if self.span_at[noun] >= 0 or self.lower[noun] in self.c.lexicon.office_words:
+        is_head = (self.lower[noun],) in self.c.lexicon.heads
+        if self.span_at[noun] >= 0 or (self.lower[noun] in self.c.lexicon.office_words and not is_head):
             return None
-        if self.lower[noun] not in self.sets["part_of_site"] and (self.lower[noun],) not in self.c.lexicon.heads:
+        if self.lower[noun] not in self.sets["part_of_site"] and not is_head:
             return None
         left = self.around.skip_modifiers(noun, sentence)
         while left - 1 > sentence.first and self.lower[left] == "of" and self.tokens[left - 1].shape == "a" and self.span_at[left - 1] < 0:
@@ -304,6 +365,8 @@ class EnglishVisits:
         found = self._as_object(verb, span, number, index, sentence) if verb is not None else None
         if found is None and self.lower[left] in self.sets["locative"]:
             return self._after_preposition(left, self.lower[left], span, number, index, sentence)
+        if found is None and self.lower[left] == "with" and span.site == "yes":
+            return self._after_preposition(left, "at", span, number, index, sentence)  # "worked with the management of the X mill"
         if found is None and verb is not None:
             return self._loosely(left, "in", span, number, index, sentence)
         return found
@@ -312,11 +375,7 @@ class EnglishVisits:
         return verb is not None and (self.lower[verb - 1] in {"was", "were", "been"} or self.lower[verb] in {"was", "were"})
 
     def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse:
-        near = range(noun, max(sentence.first, noun - 12) - 1, -1)
-        last = next((i for i in near if self.span_at[i] >= 0 and self.c.spans[self.span_at[i]].kind == "person"), None)
-        actor = Actor("person", self.c.coordinated(last, sentence)) if last is not None else Actor("elided")
-        around = set(self.lower[max(sentence.first, noun - 9) : noun])
-        weight = 0.85 if self.lower[noun] in {"stop", "stops"} else 0.62 if around & self.sets["undertaking"] else 0.45
+        actor, weight = self.around.undertaken(noun, sentence)
         return self._make(span, number, index, sentence, "stop:visit-noun", weight, "visit", actor, noun)
 
     def _as_subject(self, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:

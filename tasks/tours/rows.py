@@ -13,6 +13,7 @@ from tasks.sources.document import SourceDocument
 from tasks.text.ids import stable_id
 from tasks.text.paragraphs import ParagraphSpan
 from tasks.tours.action_index import ActionIndex
+from tasks.tours.confidence import stop_confidence
 from tasks.tours.narration import Tour
 from tasks.tours.parsed import Parsed
 from tasks.tours.presences import presences
@@ -200,7 +201,7 @@ class RowBuilder:
             evidence=self._text(use.evidence_start, use.evidence_end),
             paragraph_id=self._paragraph_at(use.evidence_start),
             rule=use.rule,
-            confidence=round(use.weight, 3),
+            confidence=round(stop_confidence(stop, visitor_named=bool(self.tour.visitors)), 3),
         )
 
     def _fullest_name(self, stop: StopFinding) -> str:

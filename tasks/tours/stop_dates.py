@@ -28,6 +28,15 @@ class StopDates:
 
 DEADLINE = re.compile(r"\b(?:by|before|until|till|prior to)\s+(?:the\s+)?$", re.IGNORECASE)
 LONGEST_DEADLINE = 12  # code points: "prior to the "
+REPORTED = re.compile(
+    r"\b(?:(?:officials|sources|ministry|agency|embassy|media|police|spokesperson|spokesman|spokeswoman|statement|office) "
+    r"(?:said|reported|announced|confirmed)|according to [^,.;:]{1,60}?)\s+(?:on\s+)?$",
+    re.IGNORECASE,
+)
+"""What makes the day behind it that of a report, not of a visit: "officials said on Monday.", "According to the agency today,"."""
+BEFORE_THAT = re.compile(r"(?:It|This|That|The visit|The trip) (?:followed|came after)\b")
+"""How a sentence opens that tells of stops made before those already narrated, whose day is then not theirs."""
+LONGEST_REPORTING = 80  # code points
 UNDATED = StopDates(None, None, "none")
 
 
@@ -53,6 +62,7 @@ class DateLine:
     ) -> None:
         """Keep the days that the narration itself gives."""
         self.sentences = sentences
+        self._text = text
         self._starts = [sentence.start for sentence in sentences]
         said_starts = [start for start, _ in said]
 
@@ -63,7 +73,13 @@ class DateLine:
         def deadline(expression: DateExpression) -> bool:
             return DEADLINE.search(text, max(0, expression.char_start - LONGEST_DEADLINE), expression.char_start) is not None
 
+        def of_report(expression: DateExpression) -> bool:
+            before = REPORTED.search(text, max(0, expression.char_start - LONGEST_REPORTING), expression.char_start)
+            closes = text[expression.char_end : expression.char_end + 1] in {".", ",", "\n", ""}
+            return before is not None and closes
+
         narrative = [each for each in expressions if each.role == "narrative" and told(each) and not deadline(each)]
+        narrative = [each for each in narrative if not of_report(each)] or narrative
         narrative = self._by_stated_day(narrative, expressions)
         self.tour = tour_range(narrative, text=text, language=language)
         self.days = [self._within_tour(each) for each in narrative if each.start is not None and not self._ends_tour(each)]
@@ -106,6 +122,8 @@ class DateLine:
         """
         days = [day for position in sorted({start, *mentions}) if (day := self._day_at(position)) is not None]
         own = [day for day in days if day is not self.tour]
+        if not self._has_own_day(start) and BEFORE_THAT.match(self._text, self._sentence_start(start)) is not None:
+            return UNDATED
         if own:
             first, last = min(day.start for day in own if day.start), max(day.end for day in own if day.end)
             return StopDates(first, last, "stop")
@@ -114,6 +132,15 @@ class DateLine:
         if len(self.days) == 1 and not self.vague:
             return StopDates(self.days[0].start, self.days[0].end, "tour")
         return UNDATED
+
+    def _sentence_start(self, position: int) -> int:
+        return self._starts[max(0, bisect_right(self._starts, position) - 1)]
+
+    def _has_own_day(self, position: int) -> bool:
+        """Whether the sentence at a position names a day itself."""
+        sentence = self.sentences[max(0, bisect_right(self._starts, position) - 1)]
+        first, last = (bisect_left(self._day_starts, edge) for edge in (sentence.start, sentence.end))
+        return first < last
 
     def _day_at(self, position: int) -> DateExpression | None:
         """The day in the sentence at a position, or the last one narrated before it."""

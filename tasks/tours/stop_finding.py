@@ -58,7 +58,10 @@ def most_specific(stops: Sequence[StopFinding]) -> tuple[list[StopFinding], Drop
 
 def is_container(stop: StopFinding) -> bool:
     """Whether a stop is a division, which is one only where nothing more specific in it is named."""
-    return stop.referent.kind == "place" and stop.location.level in CONTAINER_LEVELS and stop.location.is_itself
+    if stop.referent.kind != "place":
+        return False
+    unlocated = stop.use.span.site == "region" and stop.location.division is None  # an island, a valley
+    return unlocated or (stop.location.level in CONTAINER_LEVELS and stop.location.is_itself)
 
 
 def _without_parts(stops: Sequence[StopFinding], dropped: Dropped) -> list[StopFinding]:

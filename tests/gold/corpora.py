@@ -99,6 +99,7 @@ def _told(reading: Reading) -> dict[str, Any]:
             "date_start": stop.date_start and stop.date_start.isoformat(),
             "date_end": stop.date_end and stop.date_end.isoformat(),
             "evidence": stop.evidence,
+            "confidence": stop.confidence,
             "visitors": [],
         }
         for stop in sorted(reading.stops, key=lambda stop: stop.position)
@@ -113,7 +114,8 @@ def _told(reading: Reading) -> dict[str, Any]:
         if participant.part == "visitor" and participant.stop_id in stops and name not in stops[participant.stop_id]["visitors"]:
             stops[participant.stop_id]["visitors"].append(name)
     erased = [{"word": mention.text, "person": names[mention.entity_id]} for mention in reading.mentions if mention.is_restored]
-    return told | {"stops": list(stops.values()), "erased": erased}
+    mentions = [{"name": names[mention.entity_id], "confidence": mention.confidence} for mention in reading.mentions]
+    return told | {"stops": list(stops.values()), "erased": erased, "mentions": mentions}
 
 
 def _records(path: Path) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,76 @@
+"""What English text tells as gone to, by whom, and what only looks like it."""
+
+import datetime as dt
+
+import pytest
+
+from tasks.lexicon.lexicon import load_lexicon
+from tasks.sources.document import SourceDocument
+from tasks.tours.reader import read_document
+
+STOPS = {
+    "The governor of Delta State, Thomas Okafor, toured the port of Berbera and the construction site of the Hargeisa Ring Road.": [
+        "port of Berbera",
+        "construction site of the Hargeisa Ring Road",
+    ],
+    "Commissioner Marta Lindqvist visited the following places: the Port of Koper and the Jožef Stefan Institute.": [
+        "Port of Koper",
+        "Jožef Stefan Institute",
+    ],
+    "Governor Pavel Lopatin began his trip with a visit to the boiler house No. 6 of the village of Vakhrushi.": [
+        "boiler house No. 6 of the village of Vakhrushi"
+    ],
+    "President Lazarus Banda received the Ambassador of Norway, Mr Lars Eide, at State House in Lilongwe.": [],
+    "Governor Thomas Okafor urged all to visit the National Museum in Benin City and to attend services at St. Joseph's Cathedral.": [],
+    "The council oversees the Gdynia Maritime Museum and visits the Hel Marine Station every week.": [],
+    "In Beijing, Minister Tan Wei Ling will meet the mayor and tour the Haidian Science Park.": [],
+    "Professor Anneke de Vries passed away on Saturday. She worked at the Ministry of Public Works and visited Bangladesh many times.": [],
+    "Minister Ana Horvat visited the Varna Mill Museum, the home of the Rastoke Collection, and met residents.": ["Varna Mill Museum"],
+}
+
+
+def read(text):
+    return read_document(SourceDocument(source_uri="told", text=text, published_on=dt.date(2024, 3, 1), language="en"), load_lexicon())
+
+
+@pytest.mark.parametrize("text", STOPS, ids=lambda text: text[:40])
+def test_places_gone_to(text):
+    assert [stop.place for stop in read(text).stops] == STOPS[text]
+
+
+def visitors(reading):
+    return [
+        [part.name for part in reading.participants if part.part == "visitor" and part.stop_id == stop.stop_id] for stop in reading.stops
+    ]
+
+
+def test_a_pronoun_means_the_person_of_its_gender():
+    text = (
+        "The Princess Royal and Vice Admiral Sir Tim Laurence visited the Temple of the Tooth Relic on Monday. "
+        "She afterwards visited the Lady Ridgeway Hospital. He then visited the Kandy Naval Museum."
+    )
+    assert visitors(read(text)) == [["Princess Royal", "Tim Laurence"], ["Princess Royal"], ["Tim Laurence"]]
+
+
+def test_the_two_ministers_are_both():
+    text = (
+        "Ministers Ana Horvat and Ivan Kolar visited the Plitvice Visitor Centre. The two ministers then walked through the Rastoke Mill "
+        "Village. Horvat later met entrepreneurs at the Karlovac Business Park."
+    )
+    assert visitors(read(text)) == [["Ana Horvat", "Ivan Kolar"], ["Ana Horvat", "Ivan Kolar"], ["Ana Horvat"]]
+
+
+def test_all_who_lead_a_delegation_go_where_it_goes():
+    text = (
+        "A delegation led by Chairman Peter Smith and Director Robert Miller visited the Seoul Metropolitan Council. "
+        "They also toured the Gwangjang Market."
+    )
+    assert visitors(read(text)) == [["Peter Smith", "Robert Miller"]] * 2
+
+
+def test_a_stop_that_the_text_names_and_locates_is_surer_than_one_that_is_guessed():
+    text = "Minister Ana Horvat visited the Karlovac Business Park in Karlovac. Later the delegation went around Zzyzx."
+    sure = read(text).stops[0].confidence
+    guessed = read("The delegation toured Zzyzx Quendor on Monday.").stops
+    assert sure > 0.8
+    assert all(stop.confidence < sure for stop in guessed)
