@@ -1,8 +1,10 @@
 """Pulling: what the sources hold, what of it is new, and what is gone."""
 
 import datetime as dt
+import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,9 @@ from tasks.sources.source_issues import CODES, source_issue
 from tasks.text.ids import stable_id
 from warehouse import schema
 from warehouse.store import known_documents
+
+# What concerns the home, and so every source: a full disk.
+_OF_THE_HOME = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +149,13 @@ def pull_source(
             sorting.sort(source)
         except SourceUnreachableError as error:
             return unreached(given, key, declared, error.code, str(error))
+        except (TransientSourceError, sqlite3.Error):
+            raise
+        except Exception as error:  # a fault in one source must not stop the others
+            if isinstance(error, OSError) and error.errno in _OF_THE_HOME:
+                raise
+            message = secrets.struck_out(f"{type(error).__name__}: {error}")
+            return unreached(given, key, declared, "source-failed", message)
         sorting.compare_with_expectations(source)
         log.note_extracted(key, sorting.newly_extracted)
     names = staging / "names.txt"

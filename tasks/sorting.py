@@ -182,8 +182,11 @@ class Sorting:
 
 def documents_of(original: Original, declared: Declaration) -> Iterator[tuple[str, SourceDocument | schema.Issue]]:
     """The documents of an original as their source has them: `read_original`, with the language that the source declares."""
-    for uri, item in read_original(original, max_bytes=declared.max_bytes, max_entries=declared.max_entries):
-        if isinstance(item, SourceDocument) and item.language is None and declared.language is not None:
-            yield uri, replace(item, language=declared.language)
-        else:
-            yield uri, item
+    try:
+        for uri, item in read_original(original, max_bytes=declared.max_bytes, max_entries=declared.max_entries):
+            if isinstance(item, SourceDocument) and item.language is None and declared.language is not None:
+                yield uri, replace(item, language=declared.language)
+            else:
+                yield uri, item
+    except Exception as error:  # noqa: BLE001 - whatever one file brings a parser to must not stop the others
+        yield original.uri, source_issue(original.uri, "extraction-failed", f"{type(error).__name__}: {error}")

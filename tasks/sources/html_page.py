@@ -42,7 +42,7 @@ def read_html(raw: bytes, uri: str, *, charset: str | None = None) -> Iterator[S
                 date_extraction_params={"extensive_search": False, "original_date": True},
             )
     except (LxmlError, ValueError, RecursionError) as error:
-        yield source_issue(uri, "file-damaged", f"no page can be read: {error}")
+        yield source_issue(uri, "extraction-failed", f"no page can be read: {error}")
         return
     if found is None or isinstance(found, dict) or not (found.text or "").strip():
         yield source_issue(uri, "source-empty", "the page has no main text; pages that scripts fill in the browser have none")

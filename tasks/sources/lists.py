@@ -14,6 +14,7 @@ import lxml.etree  # type: ignore[import-untyped]  # lxml ships no types
 import lxml.html  # type: ignore[import-untyped]
 
 from tasks.sources.publication_date import parse_date
+from tasks.text.decoding import unsound_character
 
 _FEED_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -61,7 +62,7 @@ def index_links(page: bytes | str, base: str, pattern: str) -> list[Link]:
     except (lxml.etree.LxmlError, ValueError) as error:
         raise ListStructureError(f"no HTML can be read: {error}") from error
     stated = tree.find(".//base[@href]")
-    base = urljoin(base, stated.get("href")) if stated is not None else base
+    base = (_absolute(base, stated.get("href")) if stated is not None else None) or base
     found = [_absolute(base, anchor.get("href")) for anchor in tree.iter("a") if anchor.get("href")]
     links = [Link(url=url) for url in dict.fromkeys(found) if url and re.search(pattern, url)]
     if not links:
@@ -95,7 +96,7 @@ def sitemap_links(text: bytes, base: str, pattern: str | None = None) -> list[Li
         if url and (is_list or pattern is None or re.search(pattern, url)):
             links[url] = Link(
                 url=url,
-                title=(entry.findtext(f"{_NEWS}news/{_NEWS}title") or "").strip() or None,
+                title=_sound((entry.findtext(f"{_NEWS}news/{_NEWS}title") or "").strip()),
                 published_on=_day(entry.findtext(f"{_NEWS}news/{_NEWS}publication_date")),
                 changed_on=_day(entry.findtext(f"{_SITEMAP}lastmod")),
                 is_list=is_list,
@@ -129,7 +130,7 @@ def feed_links(text: bytes, base: str, pattern: str | None = None) -> list[Link]
         if url and (pattern is None or re.search(pattern, url)):
             links[url] = Link(
                 url=url,
-                title=html.unescape(entry.get("title") or "").strip() or None,
+                title=_sound(html.unescape(entry.get("title") or "").strip()),
                 published_on=_moment(entry, "published"),
                 changed_on=_moment(entry, "updated"),
                 content=_content(entry),
@@ -180,6 +181,11 @@ def _rfc_822_day(value: str | None) -> dt.date | None:
         return None
 
 
+def _sound(text: str) -> str | None:
+    """A text that a table can hold; None of another, and of none."""
+    return None if not text or unsound_character(text) else text
+
+
 def _day(value: str | None) -> dt.date | None:
     try:
         return parse_date(value) if value else None
@@ -194,6 +200,6 @@ def _absolute(base: str, reference: str) -> str | None:
     try:
         url = urldefrag(urljoin(base, reference.strip())).url
         parts = urlsplit(url)
-        return url if parts.scheme in {"http", "https"} and parts.hostname else None
+        return _sound(url) if parts.scheme in {"http", "https"} and parts.hostname else None
     except ValueError:
         return None

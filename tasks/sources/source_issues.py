@@ -29,6 +29,7 @@ CODES: Mapping[str, IssueCode] = {
     "documents-more": IssueCode("error", red=True),  # more than it is expected to hold
     "documents-stale": IssueCode("error", red=True),  # its newest document is older than expected
     "encoding-unknown": IssueCode("error", refuses=True),
+    "extraction-failed": IssueCode("error", refuses=True),  # a parser raised an exception that nobody expected
     "file-damaged": IssueCode("error", refuses=True, red=True),  # it ends too early or is not what its name says; what came before counts
     "id-duplicate": IssueCode("error", refuses=True),  # a second record with the id of an earlier one
     "id-from-content": IssueCode("info"),  # records without an id of their own are known by the hash of their text
@@ -44,6 +45,7 @@ CODES: Mapping[str, IssueCode] = {
     "row-invalid": IssueCode("error", refuses=True),  # a row has not the fields of its table
     "source-binary": IssueCode("error", refuses=True),
     "source-empty": IssueCode("warning", refuses=True),  # no text in it
+    "source-failed": IssueCode("error", red=True),  # pulling it raised an exception that nobody expected
     "source-kind-unknown": IssueCode("warning"),  # not a kind of file that documents are read from
     "source-missing": IssueCode("error", red=True),  # no such file or folder, or nothing matches the pattern
     "source-structure": IssueCode("error", refuses=True, red=True),  # it has not the structure that was expected

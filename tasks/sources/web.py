@@ -152,10 +152,15 @@ class WebSource:
                 yield from self._listed_at(link.url, depth + 1)
 
     def _read_list(self, body: bytes, base: str, charset: str | None) -> list[Link]:
-        pattern = self._declared.links
-        if self._declared.kind == PAGES:
-            return index_links(body.decode(charset, errors="replace") if charset else body, base, pattern or "")
-        return feed_links(body, base, pattern) if self._declared.kind == FEED else sitemap_links(body, base, pattern)
+        pattern, kind = self._declared.links, self._declared.kind
+        try:
+            if kind == PAGES:
+                return index_links(body.decode(charset, errors="replace") if charset else body, base, pattern or "")
+            return feed_links(body, base, pattern) if kind == FEED else sitemap_links(body, base, pattern)
+        except ListStructureError:
+            raise
+        except Exception as error:
+            raise ListStructureError(f"it cannot be read: {type(error).__name__}: {error}") from error
 
     def _entry(self, link: Link) -> Original:
         path = archive_bytes(self._pulling.archive, entry_page(link), link.url)

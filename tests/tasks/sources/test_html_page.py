@@ -72,7 +72,7 @@ def test_the_server_knows_the_encoding() -> None:
 def test_a_page_without_text_says_so(raw: bytes) -> None:
     (issue,) = read_html(raw, "u")
     assert isinstance(issue, schema.Issue)
-    assert issue.code in {"source-empty", "file-damaged"}
+    assert issue.code in {"source-empty", "extraction-failed"}
 
 
 def test_a_year_alone_is_no_day() -> None:

@@ -309,6 +309,48 @@ def test_what_is_no_feed(web: WebServer, pull: Pull, body: bytes, words: str) ->
     assert words in pulled.issues[0].message
 
 
+def test_what_a_list_says_is_kept_only_where_a_table_can_hold_it(web: WebServer, pull: Pull) -> None:
+    page = web.page("/n/1", "The minister visited the port of Changsha on Monday.", "Port visit")
+    form = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>&amp;#0;x</title><link href='/n/1'/></entry></feed>"
+    web.answers["/feed"] = Reply(form.encode())
+    assert [document.title for document in documents(pull("feed", f"{web.address}/feed")).values()] == ["Port visit"]
+    web.answers["/news"] = Reply(f"<base href='http://[x'><a href='{page}'>A</a><a href='http://[y'>B</a>".encode())
+    assert pull("pages", f"{web.address}/news", links="/n/").reached
+
+
+@pytest.mark.parametrize(
+    "broken", [b"<?xml version='1.0' encoding='\xb5'?>" + RSS.encode()[38:], RSS.encode().replace(b"Second", b"&#xD800;")]
+)
+def test_a_feed_that_its_parser_chokes_on_is_red(web: WebServer, pull: Pull, broken: bytes) -> None:
+    web.answers["/feed"] = Reply(broken.replace(b"{base}", web.address.encode()))
+    pulled = pull("feed", f"{web.address}/feed", content="feed")
+    assert (pulled.reached, codes(pulled)) == (False, ["source-structure"])
+
+
+def test_a_parser_that_fails_costs_one_page(web: WebServer, pull: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2, 3):
+        web.page(f"/n/{number}", f"A visit to port {number} was made on Monday by the minister.")
+    real = files.read_html
+
+    def chokes(raw: bytes, uri: str, **options: Any) -> Any:
+        if uri.endswith("2"):
+            raise AttributeError("no such node")
+        return real(raw, uri, **options)
+
+    monkeypatch.setattr(files, "read_html", chokes)
+    pulled = pull("pages", index(web, "/n/1", "/n/2", "/n/3"), links="/n/")
+    assert (pulled.seen, codes(pulled), pulled.issues[0].message) == (2, ["extraction-failed"], "AttributeError: no such node")
+
+
+def test_a_fault_of_ours_costs_one_source(web: WebServer, pull: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*words: Any, **options: Any) -> Any:
+        raise KeyError("etag")
+
+    monkeypatch.setattr(Fetcher, "fetch", fail)
+    pulled = pull("pages", index(web, "/n/1"), links="/n/")
+    assert (pulled.reached, pulled.is_red, codes(pulled)) == (False, True, ["source-failed"])
+
+
 def sitemap(*entries: str, root: str = "urlset") -> bytes:
     return f'<?xml version="1.0"?><{root} xmlns="{SITEMAP}">{"".join(entries)}</{root}>'.encode()
 
