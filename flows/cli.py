@@ -136,16 +136,20 @@ def _parser() -> argparse.ArgumentParser:
     test = add_action("test", _source_test, "pull the first documents of a source and show them, keeping nothing")
     test.add_argument("source", metavar="SOURCE", help="the name of a declared source, a path or an address")
     test.add_argument("--documents", type=int, default=3, metavar="N", help="how many (default: %(default)s)")
-    answer = _Parser(add_help=False)
-    answer.add_argument(
+    form = _Parser(add_help=False)
+    form.add_argument(
         "--format", choices=("table", "csv", "json", "parquet"), default="table", help="form of the answer (default: %(default)s)"
     )
-    answer.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the answer to a file")
+    form.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the answer to a file")
+    answer = _Parser(add_help=False, parents=[form])
     answer.add_argument("--as-of", type=int, metavar="RUN", help="ask the state that this run published")
     query = add("query", _list_questions, "answer a named question; without one, list them")
     add_questions(query, parents=[common, answer], command=_query)
     sql = add("sql", _sql, "run SQL, read-only, on the published warehouse", answer)
     sql.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt on a terminal)")
+    diff = add("diff", _diff, "say which stops, participants and entities came, went and changed between two runs, and why", form)
+    diff.add_argument("earlier", type=int, metavar="RUN", help="the run to start from")
+    diff.add_argument("later", type=int, metavar="RUN", help="the run to compare with it")
     add("status", _status, "show what the warehouse holds, the last runs and the issues")
     add("check", _check, "run every data check on the published warehouse; print the rows at fault")
     return parser
@@ -257,6 +261,13 @@ def _query(options: argparse.Namespace) -> None:
         output=options.output,
         console=_console(sys.stdout),
     )
+
+
+def _diff(options: argparse.Namespace) -> None:
+    from flows.difference import print_difference
+
+    runs = (options.earlier, options.later)
+    print_difference(options.home, *runs, form=options.format, output=options.output, console=_console(sys.stdout))
 
 
 def _status(options: argparse.Namespace) -> None:

@@ -55,15 +55,40 @@ def run_sql(
         text = sys.stdin.read() if query is None else query
         if not text.strip():
             raise UsageError("there is no query: give it as an argument or on standard input")
-        if form == "parquet" and output is None and sys.stdout.isatty():
-            raise UsageError("Parquet is no text: name a file with --output, or redirect")
-        try:
-            if output is None:
-                _answer(connection, text, form, sys.stdout.buffer, console, values)
-            else:
-                _write_whole(connection, text, form, output, console, values)
-        except duckdb.Error as error:
-            raise UsageError(one_line(error)) from error
+        answer_query(connection, text, values, form=form, output=output, console=console)
+
+
+def answer_query(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    form: str,
+    output: Path | None,
+    console: Console,
+) -> None:
+    """Run a query and print or write its answer.
+
+    Args:
+        connection: What is asked.
+        query: SQL.
+        values: Its parameters.
+        form: One of `FORMATS`.
+        output: File to write; None prints.
+        console: Where tables go.
+
+    Raises:
+        UsageError: The query is wrong, or bytes would go to a terminal.
+    """
+    if form == "parquet" and output is None and sys.stdout.isatty():
+        raise UsageError("Parquet is no text: name a file with --output, or redirect")
+    try:
+        if output is None:
+            _answer(connection, query, form, sys.stdout.buffer, console, values)
+        else:
+            _write_whole(connection, query, form, output, console, values)
+    except duckdb.Error as error:
+        raise UsageError(one_line(error)) from error
 
 
 def one_line(error: duckdb.Error) -> str:

@@ -38,14 +38,46 @@ def open_as_of(home: Path, run: int) -> duckdb.DuckDBPyConnection:
         UnknownRunError: There is no such run.
         DamagedLakeError: A part or a manifest that the run needs is missing or damaged.
     """
+    place = _home_of(home, run)
+    for database in _kept(place, run):
+        with contextlib.suppress(duckdb.IOException):  # absent, or pruned at this moment
+            return open_read_only(database)
+    return open_read_only(_rebuilt(place, run))
+
+
+def attach_as_of(connection: duckdb.DuckDBPyConnection, home: Path, run: int, name: str) -> None:
+    """Attach the warehouse as a run published it, read-only, with the tables that the schema has now.
+
+    Args:
+        connection: Where to.
+        home: The home.
+        run: Number of a published run.
+        name: What the database is to be called.
+
+    Raises:
+        UnknownRunError: There is no such run.
+        DamagedLakeError: A part or a manifest that the run needs is missing or damaged.
+    """
+    place = _home_of(home, run)
+    for database in _kept(place, run):
+        with contextlib.suppress(duckdb.IOException):  # as in open_as_of
+            if has_tables_of_schema(database):
+                connection.execute(f"ATTACH {ddl.quoted(str(database.resolve()))} AS {name} (READ_ONLY)")
+                return
+    connection.execute(f"ATTACH {ddl.quoted(str(_rebuilt(place, run).resolve()))} AS {name} (READ_ONLY)")
+
+
+def _home_of(home: Path, run: int) -> Home:
     place = Home(home)
     last = place.published_run() or 0
     if not 1 <= run <= last:
         raise UnknownRunError(f"run {run} was never published in {home}; published: {f'1 to {last}' if last else 'none'}")
-    for database in (place.database(run), place.history / f"{run:06d}" / DATABASE):
-        with contextlib.suppress(duckdb.IOException):  # absent, or pruned at this moment
-            return open_read_only(database)
-    return open_read_only(_rebuilt(place, run))
+    return place
+
+
+def _kept(home: Home, run: int) -> tuple[Path, ...]:
+    """Where a run's warehouse is, if it is kept or was asked for before."""
+    return home.database(run), home.history / f"{run:06d}" / DATABASE
 
 
 def rebuild(home: Home, run: int, database: Path) -> None:
@@ -102,8 +134,11 @@ def _rebuilt(home: Home, run: int) -> Path:
         return building / DATABASE
     try:
         rebuild(home, run, building / DATABASE)
+        place = home.history / f"{run:06d}"
+        if place.exists() and not has_tables_of_schema(place / DATABASE):
+            shutil.rmtree(place)  # rebuilt by an earlier version of the code
         with contextlib.suppress(OSError):  # another process has just rebuilt the same
-            building.rename(home.history / f"{run:06d}")
+            building.rename(place)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     kept = sorted(home.history.glob("[0-9]*"), key=lambda directory: directory.stat().st_mtime)

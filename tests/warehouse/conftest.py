@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tasks.text.ids import stable_id
-from warehouse import schema
+from warehouse import ddl, schema
 from warehouse.arrow import write_parts
 from warehouse.checking import check_staged
 from warehouse.linking import Linker
@@ -146,10 +146,13 @@ class Press:
         link: Linker | None = None,
         source_issues: Mapping[str, list[schema.Issue]] | None = None,
         corrections: Sequence[schema.Correction] = (),
+        edit: Callable[[dict[type[schema.Row], list[schema.Row]]], None] | None = None,
         batch_size: int = 2,
     ) -> StagedRun | None:
-        """Load a run in which some documents are as reported and those with None are gone."""
+        """Load a run in which some documents are as reported and those with None are gone; `edit` may change each one's rows."""
         read = [rows_of(uri, report) for uri, report in changes.items() if report is not None]
+        for rows in read if edit is not None else ():
+            edit(rows)
         parts = []
         for begin in range(0, len(read), batch_size):
             batch: dict[type[schema.Row], list[schema.Row]] = {}
@@ -188,8 +191,9 @@ class Press:
 
 
 def contents_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of a warehouse, by table, in one order."""
-    return {table.TABLE: connection.execute(f"SELECT * FROM {table.TABLE} ORDER BY ALL").fetchall() for table in schema.TABLES}
+    """Every row of a warehouse, by table and view, in one order."""
+    names = [*(table.TABLE for table in schema.TABLES), *ddl.sql_files("views")]
+    return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in names}
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """Any run can be asked again, and the lake alone gives what the load gave."""
 
+import datetime as dt
 import shutil
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tasks.text.ids import stable_id
 from warehouse import schema
 from warehouse.errors import DamagedLakeError, UnknownRunError
 from warehouse.history import open_as_of, rebuild
@@ -19,15 +23,43 @@ VISITORS = ["Ada Moss", "Ada Fern", "Adam Reed"]
 PLACES = ["Reed Valley Mill", "Old Quay"]
 PROVINCES = ["Westmark", None, "Eastmark"]
 CHANGE = st.tuples(*(st.sampled_from(values) for values in (URIS, VISITORS, PLACES, PROVINCES)), st.booleans())
+READERS = ["1", "2"]
+NOT_TOLD = [("a.txt", None), ("b.txt", dt.date(2031, 2, 3)), ("b.txt", dt.date(2032, 3, 4)), ("d.txt", dt.date(2033, 4, 5))]
 RUNS = st.lists(
     st.tuples(
         st.lists(CHANGE, max_size=4, unique_by=lambda change: change[0]),
         st.sampled_from(["none", "adas", "by-first-letter"]),
         st.lists(st.sampled_from(["bad-record", "unknown-key"]), max_size=2),
+        st.sampled_from(READERS),
+        st.lists(st.sampled_from(NOT_TOLD), max_size=2, unique_by=lambda made: made[0]),
     ),
     min_size=1,
     max_size=5,
 )
+
+
+def correction(uri: str, day: dt.date | None) -> schema.Correction:
+    return schema.Correction(
+        correction_id=stable_id("cor", uri, str(day)), kind="stop-date", document=uri, document_id=stable_id("doc", uri), subject="any",
+        char_start=None, value=str(day), reason="made up", author="A. Reader", file_name="mine.csv",
+    )  # fmt: skip
+
+
+def reader(version: str, made: Mapping[str, schema.Correction]) -> Any:
+    """What a version of the reader and the corrections do to the rows of a document."""
+
+    def edit(found: Any) -> None:
+        (record,), (stop,) = found[schema.ReadingRecord], found[schema.Stop]
+        key = made.get(record.source_uri)
+        found[schema.ReadingRecord] = [replace(record, reader_version=version, corrections=key.correction_id if key else None)]
+        stop = replace(stop, rule=f"made-up-{version}")
+        if key is not None:
+            day = None if key.value == "None" else dt.date.fromisoformat(str(key.value))
+            basis = "stop" if day else "none"
+            stop = replace(stop, date_start=day, date_end=day, date_basis=basis, corrected_by=key.correction_id)
+        found[schema.Stop] = [stop]
+
+    return edit
 
 
 def linker(rule: str) -> Any:
@@ -55,17 +87,23 @@ def source_issue(code: str) -> schema.Issue:
 @given(runs=RUNS)
 def test_every_run_can_be_asked_again_exactly(fresh_press: Any, report: Any, contents: Any, runs: Any) -> None:
     press = fresh_press()
-    standing: set[str] = set()
+    standing: dict[str, Any] = {}
+    before: tuple[str, dict[str, schema.Correction]] = ("", {})
     saved = {}
-    for changes, rule, codes in runs:
-        wanted = {}
+    for changes, rule, codes, version, corrected in runs:
+        made = {uri: correction(uri, day) for uri, day in corrected}
+        # As the flow does: another reader reads everything again, another correction its document.
+        again = {uri for uri in standing if before[0] != version or before[1].get(uri) != made.get(uri)}
+        wanted = {uri: standing[uri] for uri in sorted(again)}
         for uri, visitor, place, province, gone in changes:
             if not gone:
                 wanted[uri] = report(visitor=visitor, place=place, province=province)
             elif uri in standing:
                 wanted[uri] = None
-        run = press.publish(wanted, link=linker(rule), source_issues={"box": [source_issue(code) for code in codes]})
-        standing = (standing | wanted.keys()) - {uri for uri, made in wanted.items() if made is None}
+        issues = {"box": [source_issue(code) for code in codes]}
+        run = press.publish(wanted, link=linker(rule), source_issues=issues, corrections=list(made.values()), edit=reader(version, made))
+        standing = {uri: seen for uri, seen in (standing | wanted).items() if seen is not None}
+        before = (version, made)
         if run is not None:
             saved[run] = press.contents()
     for run, expected in saved.items():
