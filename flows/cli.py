@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument(
         "--reread", action="store_true", help="instead of sources take documents, by id or by a glob of source_uri, from the archive"
     )
+    ingest.add_argument("--accept", action="store_true", help="publish a run though it has lost half of its stops against the one before")
     source = commands.add_parser("source", help="declare sources, list them, try them", description="Declare sources, list them, try them.")
     actions = source.add_subparsers(required=True, metavar="ACTION", title="actions")
 
@@ -180,6 +181,7 @@ def _ingest(options: argparse.Namespace) -> None:
         since=options.since,
         until=options.until,
         chosen=chosen,
+        accept=options.accept,
         watched=_console(sys.stderr),
         console=_console(sys.stdout),
         started=_STARTED,

@@ -97,7 +97,12 @@ def _flow_run_name() -> str:
 
 @flow(name="ingest", flow_run_name=_flow_run_name)
 def ingest(
-    sources: list[str], home: str, since: dt.date | None = None, until: dt.date | None = None, chosen: list[str] | None = None
+    sources: list[str],
+    home: str,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    chosen: list[str] | None = None,
+    accept: bool = False,
 ) -> Ingested:
     """Pull → archive → read → lake → load → check → publish.
 
@@ -118,6 +123,7 @@ def ingest(
         since: The first day of publication that is wanted; None wants all.
         until: The last.
         chosen: Documents to read again from the archive, by id or by a glob of their URIs; sources are not pulled then.
+        accept: Publish the run though it differs much from the one before.
 
     Returns:
         What was seen, new, changed, removed and failed. If nothing had changed, nothing is published.
@@ -125,7 +131,8 @@ def ingest(
     Raises:
         DeclarationError: The home's `sources.toml` cannot be meant.
         WriterBusyError: Another run writes to this home.
-        CheckFailedError: A check found rows at fault; the last published run stays.
+        CheckFailedError: A check found rows at fault, or, a DriftError, the run differs too much from the one before; the last
+            published run stays.
     """
     started_at = dt.datetime.now(dt.UTC)
     steps = _Steps()
@@ -166,7 +173,7 @@ def ingest(
             parts, gone, told, made = (cast("Any", quote(value)) for value in (reading.parts, removed, issues, corrections))
             staged = load(root, parts, gone, told, facts, made)
         try:
-            checks = _check_and_publish(root, staged, steps) if staged is not None else 0
+            checks = _check_and_publish(root, staged, accept, steps) if staged is not None else 0
         except CheckFailedError as error:
             note_pulls(root, pulled, reading.failures, started_at=started_at, finished_at=dt.datetime.now(dt.UTC), fault=str(error))
             raise
@@ -251,10 +258,10 @@ def _read_all(batches: Sequence[Batch], corrections: DocumentCorrections, home: 
             return read(batches, lake, documents, cast("Any", quote(corrections)), on_progress)
 
 
-def _check_and_publish(home: Path, staged: StagedRun, steps: _Steps) -> int:
+def _check_and_publish(home: Path, staged: StagedRun, accept: bool, steps: _Steps) -> int:
     with steps.timed("check", "Checking"):
         try:
-            checks = check(staged)
+            checks = check(staged, home, accept)
         except CheckFailedError as error:
             _leave_artifact(f"# Run {staged.run} is not published\n\n{error}\n")
             raise

@@ -29,6 +29,7 @@ def run_ingest(
     since: dt.date | None = None,
     until: dt.date | None = None,
     chosen: list[str] | None = None,
+    accept: bool = False,
     watched: Console,
     console: Console,
     started: float,
@@ -41,6 +42,7 @@ def run_ingest(
         since: The first day of publication that is wanted.
         until: The last.
         chosen: Documents to read again instead.
+        accept: Publish the run though it differs much from the one before.
         watched: Where progress is shown, if it is a terminal.
         console: Where the report goes.
         started: When the command began, on the clock of `time.monotonic`.
@@ -60,7 +62,7 @@ def run_ingest(
             where = PREFECT_API_URL.value() or "that should start with the command"
             raise DataError(f"the Prefect server {where} does not answer: {error}") from error
     with _without_heartbeat():
-        state = cast("State[Ingested]", cast("Any", ingest)(sources, str(home), since, until, chosen, return_state=True))
+        state = cast("State[Ingested]", cast("Any", ingest)(sources, str(home), since, until, chosen, accept, return_state=True))
     ingested: Any = state.result(raise_on_failure=False)
     flow_run_id = state.state_details.flow_run_id
     if not has_prefect_server() and flow_run_id is not None:

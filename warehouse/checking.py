@@ -79,10 +79,10 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, run: int | None = None)
     checks = all_checks()
     broad = [check for check in checks if not check.within_document]
     narrow = [check for check in checks if check.within_document]
-    failures = [failure for check in broad for failure in _run(connection, check)]
+    failures = [failure for check in broad for failure in rows_at_fault(connection, check)]
     narrowed = run is not None and _narrow_to(connection, run)
     try:
-        failures += [failure for check in narrow for failure in _run(connection, check)]
+        failures += [failure for check in narrow for failure in rows_at_fault(connection, check)]
     finally:
         if narrowed:
             for table in schema.DOCUMENT_TABLES:
@@ -111,7 +111,12 @@ def raise_for(failures: Sequence[CheckFailure]) -> None:
         raise CheckFailedError(f"{len(failures)} checks failed: {told}")
 
 
-def _run(connection: duckdb.DuckDBPyConnection, check: Check) -> Iterator[CheckFailure]:
+def rows_at_fault(connection: duckdb.DuckDBPyConnection, check: Check) -> Iterator[CheckFailure]:
+    """Run one check.
+
+    Yields:
+        What it found, if anything.
+    """
     connection.execute(f"SELECT count(*) OVER () AS at_fault, * FROM (\n{check.query}\n) ORDER BY ALL LIMIT {_SAMPLE}")
     rows = connection.fetchall()
     if rows:

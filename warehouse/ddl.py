@@ -83,7 +83,7 @@ def sql_files(folder: str) -> Mapping[str, str]:
     """The SQL files of one folder of this package, by name without suffix, sorted.
 
     Args:
-        folder: "views", "macros", "checks", "loading" (steps of a load) or "queries" (named questions).
+        folder: "views", "macros", "checks", "loading" (steps of a load), "queries" (named questions), "drift" or "diff" (of two runs).
     """
     paths = sorted((Path(__file__).parent / folder).glob("*.sql"))
     return {path.stem: path.read_text(encoding="utf-8") for path in paths}

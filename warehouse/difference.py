@@ -28,7 +28,7 @@ def open_difference(home: Path, earlier: int, later: int) -> duckdb.DuckDBPyConn
     try:
         attach_as_of(connection, home, earlier, "earlier")
         attach_as_of(connection, home, later, "later")
-        connection.execute(f"CREATE VIEW difference AS {ddl.sql_files('queries')['difference']}")
+        connection.execute(f"CREATE VIEW difference AS {ddl.sql_files('diff')['difference']}")
     except BaseException:
         connection.close()
         raise

@@ -27,3 +27,7 @@ class InconsistentRunError(WarehouseError):
 
 class CheckFailedError(WarehouseError):
     """At least one data check found rows at fault."""
+
+
+class DriftError(CheckFailedError):
+    """A run is sound and differs so much from the one before that a person should look at it."""

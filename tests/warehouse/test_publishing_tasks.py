@@ -29,7 +29,7 @@ def test_load_check_publish(tmp_path: Path, rows: Any, report: Any) -> None:
     parts = write_parts(tmp_path / "lake", rows("a.txt", report()))
     staged = load.fn(tmp_path, parts, [], {}, FACTS)
     assert staged is not None
-    assert check.fn(staged) > 100
+    assert check.fn(staged, tmp_path) > 100
     assert publish.fn(tmp_path, staged) == tmp_path / "versions" / "000001"
     assert published_run(tmp_path) == 1
     assert load.fn(tmp_path, [], [], {}, FACTS) is None
@@ -41,7 +41,7 @@ def test_rows_at_fault_stop_the_run_and_are_named(tmp_path: Path, rows: Any, rep
     with duckdb.connect(staged.directory / "tourledger.duckdb") as connection:
         connection.execute("UPDATE stops SET place = NULL")
     with pytest.raises(CheckFailedError, match=r"1 checks failed: not_null:stops\.place \(1 rows, such as \{'document_id': 'doc_"):
-        check.fn(staged)
+        check.fn(staged, tmp_path)
 
 
 @pytest.mark.parametrize("step", [load, check, publish])
