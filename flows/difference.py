@@ -28,7 +28,7 @@ def print_difference(home: Path, earlier: int, later: int, *, form: str, output:
         # Asked twice, for the summary and for the rows.
         connection.execute("CREATE TABLE differing AS FROM difference")
         in_order = "list_position(['stop', 'participant', 'entity'], what), change"
-        counts = connection.execute(f"SELECT what, change, count(*) FROM differing GROUP BY ALL ORDER BY {in_order}").fetchall()
+        counts = connection.execute(f"SELECT what, change, count(*) FROM differing GROUP BY what, change ORDER BY {in_order}").fetchall()
         if form == "table" and output is None:
             told: dict[str, list[str]] = {}
             for what, change, count in counts:

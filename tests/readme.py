@@ -27,6 +27,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tasks.corrections.files import KINDS as CORRECTION_KINDS
 from tasks.sources.declaration import KINDS, Declaration, Expectations
 from tests.gold.calibration import as_markdown, load_table
 from tests.gold.floors import load_floors
@@ -121,6 +122,7 @@ def run(example: Example, *, apart: bool = False) -> str:
         What it printed, on standard output and then on standard error.
     """
     if example.kind == "file":
+        Path(example.words).parent.mkdir(parents=True, exist_ok=True)
         Path(example.words).write_text(example.answer, encoding="utf-8")
         return example.answer
     if example.kind == "command" and apart:
@@ -212,9 +214,31 @@ def source_keys() -> str:
     return "\n".join(lines)
 
 
+def corrections() -> str:
+    """The README's table of what people can correct."""
+    lines = ["| kind | says of its subject | value |", "| --- | --- | --- |"]
+    for name, kind in CORRECTION_KINDS.items():
+        days = "a day, or two as `2024-07-01/2024-07-03`"
+        values = {
+            "is-a-stop": f"{days}; may be left out",
+            "stop-date": f"{days}, or `none`",
+            "mention-is": "a name, after `place:` or the like if of another kind, or an entity's id",
+            "namesake": "what tells the two apart",
+        }
+        value = values.get(name, "none" if kind.value == "none" else "the other's name or id")
+        lines.append(f"| `{name}` | {kind.meaning} | {value} |")
+    return "\n".join(lines)
+
+
 def with_generated(text: str) -> str:
     """A README with its generated parts as they should be."""
-    parts = {"tables": tables(), "sources": source_keys(), "quality": quality(), "calibration": as_markdown(load_table())}
+    parts = {
+        "tables": tables(),
+        "sources": source_keys(),
+        "corrections": corrections(),
+        "quality": quality(),
+        "calibration": as_markdown(load_table()),
+    }
     for name, part in parts.items():
         pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         text, found = pattern.subn(lambda match, part=part: f"{match[1]}{part}\n{match[2]}", text)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from flows import ingest as flow_module
+from flows.cli import main
 from flows.ingest import Ingested, ingest
 from tasks import batch_reading
 from tasks.lexicon.lexicon import load_lexicon
@@ -60,7 +61,9 @@ STOPS = (
 )
 
 
-def test_a_corrections_file_alone_makes_a_run_and_its_removal_restores(home: Path, corpus: Path, tmp_path: Path) -> None:
+def test_a_corrections_file_alone_makes_a_run_and_its_removal_restores(
+    home: Path, corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(home, corpus)
     before = documents(home)
     both = rows(home, STOPS)
@@ -76,6 +79,10 @@ def test_a_corrections_file_alone_makes_a_run_and_its_removal_restores(home: Pat
         ("2024-04-30", "B. Reader")
     ]
     assert rows(home, "SELECT source_uri, changed_run FROM documents ORDER BY 1") == [("other.txt", 1), ("visit.txt", 2)]
+    assert main(["diff", "--home", str(home), "1", "2"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Run 1 → run 2: stops: 1 changed, 1 went; participants: 1 went\n")
+    assert told.count("correction") == 3
     assert run(home, corpus).run is None
     # Another author's reason is another row of `corrections` and no other reading.
     correct(home, NO_PORT.replace("flown over", "seen"), "stop-date,visit.txt,Yueyang Bridge Hospital,2024-04-30,it says so,B. Reader")

@@ -75,9 +75,9 @@ stops AS (
                 CASE
                     WHEN (e.date_start, e.date_end, e.date_basis) IS DISTINCT FROM (l.date_start, l.date_end, l.date_basis)
                         THEN format(
-                            'dates: {} to {} ({}) → {} to {} ({})',
-                            coalesce(e.date_start::VARCHAR, 'null'), coalesce(e.date_end::VARCHAR, 'null'), e.date_basis,
-                            coalesce(l.date_start::VARCHAR, 'null'), coalesce(l.date_end::VARCHAR, 'null'), l.date_basis
+                            'dates: {} ({}) → {} ({})',
+                            coalesce(concat_ws(' to ', e.date_start, nullif(e.date_end, e.date_start)), ''), e.date_basis,
+                            coalesce(concat_ws(' to ', l.date_start, nullif(l.date_end, l.date_start)), ''), l.date_basis
                         )
                 END,
                 CASE
