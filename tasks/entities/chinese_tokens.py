@@ -1,8 +1,8 @@
 """Chinese text cut into words, the longest or, where they cross, the most frequent; the document's own names take precedence."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 
 from tasks.lexicon.chinese import ChineseLexicon, Word
 from tasks.tours.parsed import SentenceSpan
@@ -54,7 +54,7 @@ class ChineseTokens:
         self._cut()
 
     def learn(self, persons: Collection[str]) -> None:
-        """Take names of persons as words, and cut again the sentences in which they occur."""
+        """Take names of persons as words, and cut again the runs of characters in which they occur."""
         if not persons:
             return
         pattern = "|".join(re.escape(name) for name in sorted(persons, key=len, reverse=True))
@@ -68,8 +68,7 @@ class ChineseTokens:
                 self.names[name] = PERSON
                 lengths.setdefault(name[0], set()).add(len(name))
         self._name_lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        starts = [sentence.start for sentence in self.sentences]
-        self._cut({bisect_right(starts, match.start()) - 1 for match in re.finditer(pattern, self.text)})
+        self._cut([match.start() for match in re.finditer(pattern, self.text)])
 
     def sentence_tokens(self, index: int) -> range:
         """Indexes of a sentence's tokens."""
@@ -79,24 +78,28 @@ class ChineseTokens:
         """The text from token `first` to token `last`, the last one excluded."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
-    def _cut(self, again: Collection[int] | None = None) -> None:
-        """Cut all sentences, or only some again.
+    def _cut(self, again: Sequence[int] | None = None) -> None:
+        """Cut all sentences, or only parts of some again.
 
         Args:
-            again: Indexes of the sentences to cut again; the others keep their tokens.
+            again: Where names begin that were no words before, in order. Sentences without any keep their tokens, and so do a sentence's
+                runs of characters, unless names with marks in them change what a run is.
         """
         before = (self.starts, self.ends, self.words, self.first)
         self.starts, self.ends, self.words, self.first = [], [], [], []
         for index, sentence in enumerate(self.sentences):
             self.first.append(len(self.starts))
-            if again is not None and index not in again:
-                kept = slice(before[3][index], before[3][index + 1])
-                self.starts += before[0][kept]
-                self.ends += before[1][kept]
-                self.words += before[2][kept]
+            if again is not None and not _any_between(again, sentence.start, sentence.end):
+                self._keep(before, before[3][index], before[3][index + 1])
                 continue
+            kept = before[3][index] if again is not None and not self._broken else -1
             for chunk in self._chunks.finditer(self.text, sentence.start, sentence.end):
                 start, end = chunk.span()
+                if again is not None and kept >= 0:
+                    first, kept = kept, bisect_left(before[0], end, kept)
+                    if not _any_between(again, start, end):
+                        self._keep(before, first, kept)
+                        continue
                 character = self.text[start]
                 if self._broken and chunk.group() in self._broken:
                     self.starts.append(start)
@@ -109,6 +112,12 @@ class ChineseTokens:
                     self.ends.append(end)
                     self.words.append(NUMBER if character.isalnum() else SPACE if character.isspace() else PUNCTUATION)
         self.first.append(len(self.starts))
+
+    def _keep(self, before: tuple[list[int], list[int], list[Word], list[int]], first: int, last: int) -> None:
+        """Take over tokens of an earlier cut."""
+        self.starts += before[0][first:last]
+        self.ends += before[1][first:last]
+        self.words += before[2][first:last]
 
     def _cut_run(self, start: int, end: int) -> None:
         """Cut a run of Chinese characters; neighbouring characters of no word become one unknown token."""
@@ -124,15 +133,15 @@ class ChineseTokens:
             if first in name_lengths:
                 word, size = _longest(text, at, end, name_lengths[first], names)
             if word is None:
-                for length in lengths.get(text[at : at + 2], ()):
+                pair = text[at : at + 2]
+                for length in lengths.get(pair, ()):
                     if at + length <= end:
-                        word = words.get(text[at : at + length])
+                        word = words.get(text[at : at + length]) if length > 2 else words.get(pair)
                         if word is not None:
                             size = length
                             break
                 else:
                     word = words.get(first)
-                    size = 1
             if word is None:
                 if unknown < 0:
                     unknown = at
@@ -155,7 +164,9 @@ class ChineseTokens:
                     size, word = 1, words[first]
                 elif first in SETTLEMENTS and word.is_small and starts and ends[-1] == at and found[-1] is UNKNOWN:
                     size, word = 1, words[first]  # "昭君镇|巴音嘎查", though Zhenba is a county
-                if size == longest and (stop := self._crossed(at, at + size, end)) > at + size:
+                # Two of three words have two characters, and most of these no word across their end: no call for them.
+                may_cross = size > 2 or text[at + 1 : at + 3] in lengths or last in name_lengths
+                if size == longest and may_cross and (stop := self._crossed(at, at + size, end)) > at + size:
                     self._cut_best(at, stop)
                     at = stop
                     continue
@@ -266,6 +277,11 @@ def _longest(text: str, at: int, end: int, lengths: tuple[int, ...], words: Mapp
             if word is not None:
                 return word, length
     return None, 1
+
+
+def _any_between(positions: Sequence[int], start: int, end: int) -> bool:
+    following = bisect_left(positions, start)
+    return following < len(positions) and positions[following] < end
 
 
 def _sentences(text: str) -> list[SentenceSpan]:

@@ -1,5 +1,7 @@
 """Names of persons that are written by sound in Chinese text: foreign names, and those of peoples without Chinese surnames."""
 
+from bisect import bisect_left
+
 from tasks.entities.chinese_person_contexts import DOTS, ChinesePersonContexts
 from tasks.entities.chinese_person_plausibility import Candidate
 from tasks.entities.chinese_tokens import ChineseTokens
@@ -29,11 +31,12 @@ class ChineseTransliterations:
         self._never_last = sets["never_last_in_person"]
         self._never_sounds = sets["never_sound_in_person"]
         self._elements = sets["name_element"]
-        self._has_dots = any(dot in self.text for dot in DOTS)
+        self._dots = [at for at, character in enumerate(self.text) if character in DOTS] if any(dot in self.text for dot in DOTS) else []
 
     def dot_near(self, start: int) -> bool:
         """Whether a middle dot stands soon after."""
-        return self._has_dots and any(dot in self.text[start : start + FOREIGN_MAX + 1] for dot in DOTS)
+        following = bisect_left(self._dots, start)
+        return following < len(self._dots) and self._dots[following] <= start + FOREIGN_MAX
 
     def before_title(self, k: int, first: int) -> Candidate | None:
         """A transliterated name right before the title at token `k`: "莫迪|总理"."""
@@ -117,7 +120,7 @@ class ChineseTransliterations:
 
     def dotted_at(self, start: int, end: int) -> Candidate | None:
         """A name with middle dots that begins at `start`."""
-        if self.text[start] in self._never_first or self.text[start] == "了":
+        if not self.dot_near(start) or self.text[start] in self._never_first or self.text[start] == "了":
             return None
         at = start
         while at < end and at - start <= FOREIGN_MAX and "\u3400" <= self.text[at] <= "\u9fff":
