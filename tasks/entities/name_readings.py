@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -59,6 +60,29 @@ class ReadingsOfName:
     def telling_words(self) -> frozenset[str]:
         """First words of readings of the whole name or of the given name: without one of them a text holds no restorable name."""
         return frozenset(first for first, rs in self.by_first_word.items() if any(r.part != "surname" for r in rs))
+
+    @cached_property
+    def _sufficient_words(self) -> frozenset[str]:
+        """First words of readings that can be a wording without one of another part."""
+        return frozenset(
+            first
+            for first, rs in self.by_first_word.items()
+            if any(r.part not in {"surname", "given-1", "given-2"} or (r.part == "surname" and r.word_class == "adverb") for r in rs)
+        )
+
+    def _words_of(self, part: Part) -> frozenset[str]:
+        return frozenset(first for first, rs in self.by_first_word.items() if any(r.part == part for r in rs))
+
+    @cached_property
+    def _halves(self) -> tuple[frozenset[str], frozenset[str]]:
+        return self._words_of("given-1"), self._words_of("given-2")
+
+    def may_be_in(self, words: AbstractSet[str]) -> bool:
+        """Whether a sentence of these words can hold a wording: half a given name, or a surname that is no adverb, is none."""
+        if not self._sufficient_words.isdisjoint(words):
+            return True
+        first, second = self._halves
+        return not first.isdisjoint(words) and not second.isdisjoint(words)
 
 
 @record(frozen=True, slots=True)

@@ -98,12 +98,17 @@ def find_restored_names(
     known = [(person, found) for person in people.values() if (found := readings.readings(person.surname, person.given))]
     if not known:
         return []
-    holding = _holding(text, sentences, frozenset[str]().union(*(found.telling_words for _, found in known)))
+    words = _words_of_names(text, sentences, frozenset[str]().union(*(found.first_words for _, found in known)))
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    for number, present in enumerate(words):
+        for word in present:
+            holding[word].append(number)
     parsed: dict[int, Clauses] = {}
     quoted = quotations(text)
     taken = _Taken()
     for person, found in sorted(known, key=lambda pair: (not pair[0].is_visitor, pair[0].char_start)):
-        numbers = sorted({number for word in found.telling_words if word in holding for number in holding[word]})
+        telling = {number for word in found.telling_words if word in holding for number in holding[word]}
+        numbers = [number for number in sorted(telling) if found.may_be_in(words[number])]
         for number in numbers:
             if number not in parsed:
                 parsed[number] = Clauses(tokenize(text, *sentences[number]))
@@ -129,13 +134,9 @@ class _Taken:
         return True
 
 
-def _holding(text: str, sentences: Sequence[tuple[int, int]], words: frozenset[str]) -> dict[str, list[int]]:
-    """For each of some words the sentences in which it occurs: a cheap sieve before tokens are made."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (start, end) in enumerate(sentences):
-        for word in words.intersection(_WORD.findall(text[start:end].lower())):
-            found[word].append(number)
-    return found
+def _words_of_names(text: str, sentences: Sequence[tuple[int, int]], words: frozenset[str]) -> list[frozenset[str]]:
+    """For each sentence those of some words that occur in it: a cheap sieve before tokens are made."""
+    return [words.intersection(_WORD.findall(text[start:end].lower())) for start, end in sentences]
 
 
 def _candidates(sentences: Sequence[tuple[int, Clauses]], found: ReadingsOfName, quoted: Sequence[tuple[int, int]]) -> list[_Candidate]:
@@ -210,8 +211,9 @@ def _wordings(clauses: Clauses, found: ReadingsOfName) -> Iterator[tuple[Wording
 
 
 def _hits(clauses: Clauses, found: ReadingsOfName) -> Iterator[_Hit]:
-    for i, word in enumerate(clauses.words):
-        for reading in found.by_first_word.get(word, ()):
+    by_first_word = found.by_first_word
+    for i, word in [(i, word) for i, word in enumerate(clauses.words) if word in by_first_word]:
+        for reading in by_first_word[word]:
             end = i + len(reading.words)
             if reading.word_class == "literal" and (not clauses.tokens[i].is_capital or word in _ENGLISH_TOO):
                 continue
