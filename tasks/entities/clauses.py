@@ -13,6 +13,7 @@ TOKEN = re.compile(r"[A-Za-z]+(?:['’](?:t|re|ve|ll|d|m)\b)?|['’]s\b|\d[\d,.]
 
 _CLAUSE_MARKS = frozenset(";:—–")
 _QUOTES = frozenset('"“”')
+_SPEECH_ENDS = _QUOTES | {";"}
 
 
 @record(frozen=True, slots=True)
@@ -140,9 +141,9 @@ class Clauses:
     def in_reported_content(self, i: int) -> bool:
         """Whether a place is in what somebody is reported to have said ("… stressed that …")."""
         for j in range(i - 1, 0, -1):
-            if self.word(j) in {";", *_QUOTES}:
+            if self.words[j] in _SPEECH_ENDS:
                 return False
-            if self.word(j) == "that" and self._reports(j - 1):
+            if self.words[j] == "that" and self._reports(j - 1):
                 return True
         return False
 
