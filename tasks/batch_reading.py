@@ -116,7 +116,7 @@ def read_batches(
         Everything that was read, the same in any order of work.
     """
     total = sum(batch.documents for batch in batches)
-    cores = workers if workers is not None else len(os.sched_getaffinity(0))
+    cores = workers if workers is not None else _cores()
     pooled = cores > 1 and len(batches) > 1 and total > _WORTH_A_POOL
     done = 0
     readings: list[BatchReading] = []
@@ -131,6 +131,12 @@ def read_batches(
         documents=sum(reading.documents for reading in readings),
         failures=tuple(failure for reading in readings for failure in reading.failures),
     )
+
+
+def _cores() -> int:
+    """Cores that this process may use; where the system cannot tell (it does on Linux only), those of the machine."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 def _in_process(batches: Sequence[Batch], lake: Path, corrections: DocumentCorrections) -> Iterator[tuple[Batch, BatchReading]]:

@@ -81,3 +81,9 @@ def test_a_batch_whose_process_dies_costs_no_other(tmp_path: Path, monkeypatch: 
     reading = read_batches(stage(tmp_path / "batches", texts), tmp_path / "lake", workers=2)
     assert {issue.source_uri for _, issue in reading.failures} == {f"{number}.txt" for number in range(64, 72)}
     assert reading.documents == 64
+
+
+def test_a_system_without_affinity_counts_the_machines_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert batch_reading._cores() == 3
