@@ -3,8 +3,9 @@
 import gc
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from tasks.entities.name_readings import NameReadings
 from tasks.entities.person_names import PersonNames
@@ -15,6 +16,7 @@ from tasks.lexicon.seed_tables import SEEDS
 from tasks.lexicon.themes import ThemeLexicon, load_themes
 
 WELL_KNOWN_TOWN = 300_000
+Table = TypeVar("Table")
 READING_CODE = ("text", "lexicon", "entities", "tours")
 READING_DATA = ("lexicon", "gazetteer", "lookups")
 
@@ -23,23 +25,42 @@ READING_DATA = ("lexicon", "gazetteer", "lookups")
 class Lexicon:
     """Everything that reading knows besides its rules.
 
+    What one language alone needs is loaded with the first document in that language: without the Chinese dictionary, a process that reads
+    English is ready in a third of the time.
+
     Attributes:
         version: Hash of the reading code and of the data files: the `reader_version`.
-        english: Words of English.
-        chinese: Words of Chinese.
         gazetteer: Places of the world.
         persons: Judge of personal names.
-        readings: What the characters of Chinese names mean as words.
         themes: Words of what passages are about.
     """
 
     version: str
-    english: EnglishLexicon
-    chinese: ChineseLexicon
     gazetteer: Gazetteer
     persons: PersonNames
-    readings: NameReadings
     themes: ThemeLexicon
+
+    @cached_property
+    def english(self) -> EnglishLexicon:
+        """Words of English; ValueError where a data file is not as declared."""
+        return _kept(load_english())
+
+    @cached_property
+    def chinese(self) -> ChineseLexicon:
+        """Words of Chinese; ValueError where a data file is not as declared."""
+        return _kept(load_chinese(self.gazetteer))
+
+    @cached_property
+    def readings(self) -> NameReadings:
+        """What the characters of Chinese names mean as words; ValueError where a data file is not as declared."""
+        return _kept(NameReadings.load())
+
+
+def _kept(table: Table) -> Table:
+    """Tell the collector that what has been loaded so far stays: it would walk the tables again and again while documents are read."""
+    gc.collect()
+    gc.freeze()
+    return table
 
 
 def reader_version() -> str:
@@ -60,7 +81,7 @@ def reader_version() -> str:
 
 @cache
 def load_lexicon() -> Lexicon:
-    """Load the lexicons that ship with the project.
+    """Load the lexicons that ship with the project, those of single languages when first asked for.
 
     Returns:
         The one lexicon of this process.
@@ -71,15 +92,9 @@ def load_lexicon() -> Lexicon:
     gazetteer = load_gazetteer()
     lexicon = Lexicon(
         version=reader_version(),
-        english=load_english(),
-        chinese=load_chinese(gazetteer),
         gazetteer=gazetteer,
         # Only places that a reader would think of first: small towns share their names with too many families ("Obama").
         persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en", least_population=WELL_KNOWN_TOWN))),
-        readings=NameReadings.load(),
         themes=load_themes(),
     )
-    # The lexicons live as long as the process; without this the collector walks their tables again and again while a document is read.
-    gc.collect()
-    gc.freeze()
-    return lexicon
+    return _kept(lexicon)
