@@ -134,9 +134,9 @@ def test_tour_range_from_its_stated_length(language: str, text: str, expected: t
 )
 def test_time_is_linear_in_one_long_line(language: str, line: str) -> None:
     def seconds(text: str) -> float:
-        before = time.perf_counter()
+        before = time.process_time()
         find_dates(text, dt.date(2024, 7, 10), language)
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     seconds(line)
     short = min(seconds(line * 500) for _ in range(3))
