@@ -29,6 +29,8 @@ def without_earlier_years(parsed: Parsed, expressions: Sequence[DateExpression],
     if published_on is None:
         return parsed
     narrated = [expression for expression in expressions if expression.role == "narrative"]
+    if not any(_is_earlier(expression, published_on) for expression in narrated):
+        return parsed
     starts = [expression.char_start for expression in narrated]
 
     def earlier(position: int, sentence: int) -> bool:

@@ -1,6 +1,7 @@
 """Who acts in the clauses of an English document, and what it tells that was done."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.english import EnglishLexicon, VerbSense
@@ -11,6 +12,17 @@ from tasks.tours.english_text import EnglishText
 from tasks.tours.uses import Action, Actor
 
 SPEAKERS = frozenset(["i", "we"])
+
+
+@lru_cache(maxsize=4)
+def _nominal_ends(lexicon: EnglishLexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Words with which a form of address ends ("Majesty"), and all with which an actor can end that is no name.
+
+    `EnglishClauses.nominal_ending` looks at no others.
+    """
+    honoured = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in lexicon.sets["honoured"])
+    nominal = (lexicon.sets[name] for name in ("pronoun", "spouse_or_party", "group"))
+    return honoured, frozenset({"hrh", "hm", "trh"}).union(honoured, lexicon.titles, *nominal)
 
 
 class EnglishClauses(EnglishText):
@@ -41,9 +53,7 @@ class EnglishClauses(EnglishText):
     ) -> None:
         """Mark names, verbs and the status of every token."""
         super().__init__(lexicon, text, tokens, sentences, spans, title)
-        self._honoured_ends = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in self.sets["honoured"])
-        nominal = (self.sets[name] for name in ("pronoun", "spouse_or_party", "group"))
-        self._nominal_ends = frozenset({"hrh", "hm", "trh"}).union(self._honoured_ends, self.lexicon.titles, *nominal)
+        self._honoured_ends, self._nominal_ends = _nominal_ends(lexicon)
         self._searched: Sentence | None = None
         self._earlier: dict[int, Actor] = {}
         self.status = EnglishStatus(self).of_tokens(quotations)
