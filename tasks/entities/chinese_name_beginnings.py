@@ -72,7 +72,7 @@ class ChineseNameBeginnings:
                 or ((head.kind == "place" or self.words[last].text.endswith("大学")) and word.is_country)
             )
             before = self.words[i - 1] if i else PUNCTUATION
-            inside_county = before.is_division and before.text.endswith(LOWEST) and word.text[-1] not in DIVIDED_LEVELS
+            inside_county = before.is_division and before.text.endswith(LOWEST) and word.text[-1:] not in DIVIDED_LEVELS
             if (
                 not settled
                 or inside_county
