@@ -151,6 +151,7 @@ def _outcome(ingested: Ingested, report: RunReport | None, current_run: int | No
         "waiting": waiting,
     }
     counted += [f"{number:,} {word}" for word, number in numbers.items() if number]
+    counted += [f"{ingested.resumed:,} taken from a run that was stopped"] if ingested.resumed else []
     totals = report.totals
     held = ", ".join(
         f"{totals[word]:,} {word if totals[word] != 1 else word.removesuffix('s')}"

@@ -37,7 +37,7 @@ from tasks.sources.source_issues import CODES
 from warehouse import schema
 from warehouse.corrections import CORRECTIONS, standing_corrections
 from warehouse.errors import CheckFailedError
-from warehouse.home import STAGING_PREFIX, Home
+from warehouse.home import STAGING_PREFIX
 from warehouse.load import RunFacts, StagedRun
 from warehouse.lock import writer
 from warehouse.source_issues import standing_issues
@@ -55,6 +55,7 @@ class Ingested:
         failures: Documents that could not be read.
         invalid_corrections: Rows and files of corrections that say nothing that can be followed.
         staged: Counts of new, changed and removed documents; None if nothing had changed.
+        resumed: Documents that an earlier run had read before it was stopped.
         task_runs: Task runs that Prefect has been told of.
         began: When the flow's body began, on the clock of `time.monotonic`.
         seconds: What each step took.
@@ -66,6 +67,7 @@ class Ingested:
     failures: tuple[schema.Issue, ...]
     invalid_corrections: tuple[schema.Issue, ...]
     staged: StagedRun | None
+    resumed: int
     task_runs: int
     began: float
     seconds: dict[str, float]
@@ -115,7 +117,8 @@ def ingest(
     readers see the last whole run, before and after.
 
     Pulling ends before reading begins, because only then is it known which documents are gone. One writer works at a time. The lake,
-    not Prefect's cache, decides what is done: a run that is killed anywhere leaves nothing to repair, and the next one starts over.
+    not Prefect's cache, decides what is done: a run that is killed anywhere leaves nothing to repair, and the next one goes on from the
+    batches that were read.
 
     Args:
         sources: Names of declared sources, files, folders, globs and addresses.
@@ -185,6 +188,7 @@ def ingest(
         failures=tuple(issue for _, issue in reading.failures),
         invalid_corrections=invalid,
         staged=staged,
+        resumed=reading.resumed,
         task_runs=steps.task_runs,
         began=steps.began,
         seconds=steps.seconds,
@@ -250,12 +254,11 @@ def _read_all(batches: Sequence[Batch], corrections: DocumentCorrections, home: 
     documents = sum(batch.documents for batch in batches)
     if not documents:
         return BatchReading()
-    lake = Home(home).lake
     with steps.timed("read", f"Reading {documents} documents" if len(batches) == 1 else ""):
         if len(batches) == 1:
-            return read(batches, lake, documents, cast("Any", quote(corrections)))
+            return read(batches, home, documents, cast("Any", quote(corrections)))
         with reading_progress(documents) as on_progress:
-            return read(batches, lake, documents, cast("Any", quote(corrections)), on_progress)
+            return read(batches, home, documents, cast("Any", quote(corrections)), on_progress)
 
 
 def _check_and_publish(home: Path, staged: StagedRun, accept: bool, steps: _Steps) -> int:

@@ -16,10 +16,12 @@ from tasks.corrections.reading import DocumentCorrections, correct_reading
 from tasks.lexicon.lexicon import Lexicon, load_lexicon
 from tasks.sources.batch import Batch, PulledDocument, read_batch_file
 from tasks.sources.source_issues import source_issue
+from tasks.text.ids import stable_id
 from tasks.tours.reader import read_document
 from warehouse import schema
 from warehouse.arrow import PartFile, write_parts
 from warehouse.batch_check import faulty_documents
+from warehouse.unfinished import Receipt, find_receipt, receipt_key, write_receipt
 
 Progress = Callable[[int, int], None]
 Rows = dict[type[schema.Row], list[schema.Row]]
@@ -35,26 +37,38 @@ class BatchReading:
     Attributes:
         parts: Files of the lake.
         documents: Documents read.
+        resumed: Of these, read by an earlier run that was stopped.
         failures: One issue per document that could not be read, with the key of its source.
     """
 
     parts: tuple[PartFile, ...] = ()
     documents: int = 0
+    resumed: int = 0
     failures: tuple[tuple[str, schema.Issue], ...] = ()
 
 
-def read_batch(batch: Batch, lake: Path, corrections: DocumentCorrections = _NOTHING_CORRECTED) -> BatchReading:
+def read_batch(
+    batch: Batch, lake: Path, corrections: DocumentCorrections = _NOTHING_CORRECTED, receipts: Path | None = None
+) -> BatchReading:
     """Read one batch in this process.
 
     Args:
         batch: The documents.
         lake: The lake's folder.
         corrections: What people say against the reading.
+        receipts: Where it is noted that the batch is read, if all of it was; None notes nothing.
 
     Returns:
         The parts written; a document that cannot be read is a failure and costs no other.
     """
     lexicon = load_lexicon()
+    reading = _read_batch(batch, lake, lexicon, corrections)
+    if receipts is not None and not reading.failures:
+        write_receipt(receipts, receipt_key(Path(batch.path), _version(corrections)), Receipt(reading.documents, reading.parts))
+    return reading
+
+
+def _read_batch(batch: Batch, lake: Path, lexicon: Lexicon, corrections: DocumentCorrections) -> BatchReading:
     readings: list[tuple[PulledDocument, Rows]] = []
     failures: list[tuple[str, schema.Issue]] = []
     for pulled in read_batch_file(Path(batch.path)):
@@ -100,15 +114,17 @@ def read_batches(
     lake: Path,
     *,
     corrections: DocumentCorrections = _NOTHING_CORRECTED,
+    receipts: Path | None = None,
     workers: int | None = None,
     on_progress: Progress | None = None,
 ) -> BatchReading:
-    """Read all batches, on all cores if there is enough to read.
+    """Read all batches, on all cores if there is enough to read; one that an earlier run has read, and not published, is taken from it.
 
     Args:
         batches: The documents.
         lake: The lake's folder.
         corrections: What people say against the reading.
+        receipts: Where it is noted what is read; None reads everything and notes nothing.
         workers: Processes; None takes the number of cores.
         on_progress: Told documents done and documents in all after every batch.
 
@@ -116,12 +132,24 @@ def read_batches(
         Everything that was read, the same in any order of work.
     """
     total = sum(batch.documents for batch in batches)
-    cores = workers if workers is not None else _cores()
-    pooled = cores > 1 and len(batches) > 1 and total > _WORTH_A_POOL
-    done = 0
     readings: list[BatchReading] = []
-    work = _in_pool(batches, lake, corrections, min(cores, len(batches))) if pooled else _in_process(batches, lake, corrections)
-    for batch, reading in work:
+    unread: list[Batch] = []
+    version = _version(corrections)
+    for batch in batches:
+        receipt = find_receipt(receipts, receipt_key(Path(batch.path), version), lake) if receipts else None
+        if receipt is None:
+            unread.append(batch)
+        else:
+            readings.append(BatchReading(parts=receipt.parts, documents=receipt.documents, resumed=receipt.documents))
+    done = sum(reading.documents for reading in readings)
+    cores = workers if workers is not None else _cores()
+    pooled = cores > 1 and len(unread) > 1 and total - done > _WORTH_A_POOL
+    reader = (
+        _in_pool(unread, lake, corrections, receipts, min(cores, len(unread)))
+        if pooled
+        else _in_process(unread, lake, corrections, receipts)
+    )
+    for batch, reading in reader:
         readings.append(reading)
         done += batch.documents
         if on_progress is not None:
@@ -129,6 +157,7 @@ def read_batches(
     return BatchReading(
         parts=tuple(sorted((part for reading in readings for part in reading.parts), key=lambda part: part.path)),
         documents=sum(reading.documents for reading in readings),
+        resumed=sum(reading.resumed for reading in readings),
         failures=tuple(failure for reading in readings for failure in reading.failures),
     )
 
@@ -139,18 +168,28 @@ def _cores() -> int:
     return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
-def _in_process(batches: Sequence[Batch], lake: Path, corrections: DocumentCorrections) -> Iterator[tuple[Batch, BatchReading]]:
+def _version(corrections: DocumentCorrections) -> str:
+    """Identify all that a reading depends on besides the document."""
+    keys = [key for document_id in sorted(corrections.by_document) for key in (document_id, corrections.key(document_id))]
+    return stable_id("reader", load_lexicon().version, *keys)
+
+
+def _in_process(
+    batches: Sequence[Batch], lake: Path, corrections: DocumentCorrections, receipts: Path | None
+) -> Iterator[tuple[Batch, BatchReading]]:
     for batch in batches:
-        yield batch, read_batch(batch, lake, corrections)
+        yield batch, read_batch(batch, lake, corrections, receipts)
 
 
-def _in_pool(batches: Sequence[Batch], lake: Path, corrections: DocumentCorrections, workers: int) -> Iterator[tuple[Batch, BatchReading]]:
+def _in_pool(
+    batches: Sequence[Batch], lake: Path, corrections: DocumentCorrections, receipts: Path | None, workers: int
+) -> Iterator[tuple[Batch, BatchReading]]:
     """Read in worker processes; a batch whose worker dies is tried once more, alone, so that it is known which one it was."""
     orphans = []
     # A fork would inherit Prefect's and Arrow's threads in whatever state they are.
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_quietly) as pool:
-        futures = {pool.submit(read_batch, batch, lake, corrections): batch for batch in batches}
+        futures = {pool.submit(read_batch, batch, lake, corrections, receipts): batch for batch in batches}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
@@ -159,7 +198,7 @@ def _in_pool(batches: Sequence[Batch], lake: Path, corrections: DocumentCorrecti
     for batch in orphans:
         with ProcessPoolExecutor(1, mp_context=context, initializer=_end_quietly) as pool:
             try:
-                reading = pool.submit(read_batch, batch, lake, corrections).result()
+                reading = pool.submit(read_batch, batch, lake, corrections, receipts).result()
             except BrokenProcessPool as error:
                 reading = BatchReading(failures=tuple(_failure(pulled, error) for pulled in read_batch_file(Path(batch.path))))
         yield batch, reading

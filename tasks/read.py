@@ -9,17 +9,18 @@ from prefect.cache_policies import NO_CACHE
 from tasks.batch_reading import BatchReading, Progress, read_batches
 from tasks.corrections.reading import DocumentCorrections
 from tasks.sources.batch import Batch
+from warehouse.home import Home
 
 
 @task(name="read", task_run_name="read {documents} documents", cache_policy=NO_CACHE)
 def read(
-    batches: Sequence[Batch], lake: Path, documents: int, corrections: DocumentCorrections, on_progress: Progress | None = None
+    batches: Sequence[Batch], home: Path, documents: int, corrections: DocumentCorrections, on_progress: Progress | None = None
 ) -> BatchReading:
     """Read batches of documents, in one process pool where there is work enough for it.
 
     Args:
         batches: Files of documents.
-        lake: The lake's folder.
+        home: The home; what a run that was stopped has read of these batches is not read again.
         documents: Number of documents in all, for the name of the task run.
         corrections: What people say against the reading.
         on_progress: Told documents done and documents in all after every batch.
@@ -27,4 +28,5 @@ def read(
     Returns:
         Files of the lake, counts, and the documents that could not be read.
     """
-    return read_batches(batches, lake, corrections=corrections, on_progress=on_progress)
+    place = Home(home)
+    return read_batches(batches, place.lake, corrections=corrections, receipts=place.unfinished, on_progress=on_progress)

@@ -111,17 +111,30 @@ def write_parts(lake: Path, rows_by_table: Mapping[type[schema.Row], Iterable[sc
     parts = []
     for table in schema.LAKE_TABLES:
         rows = list(rows_by_table.get(table, ()))
-        if not rows:
-            continue
-        sink = pa.BufferOutputStream()
-        with _writer(sink, arrow_schema(table, in_lake=True)) as writer:
-            writer.write_table(to_table(table, rows), row_group_size=row_group_size(table))
-        content = memoryview(sink.getvalue())
-        digest = hashlib.sha256(content).hexdigest()
-        path = f"{table.TABLE}/{digest[:40]}.parquet"
-        write_whole(lake / path, content)
-        parts.append(PartFile(table=table.TABLE, path=path, sha256=digest, rows=len(rows)))
+        if rows:
+            parts.append(write_part(lake, table, to_table(table, rows)))
     return parts
+
+
+def write_part(lake: Path, table: type[schema.Row], rows: pa.Table) -> PartFile:
+    """Write rows of one table into the lake.
+
+    Args:
+        lake: Directory of the lake; created if missing.
+        table: The table.
+        rows: Its rows, in order and in one chunk.
+
+    Returns:
+        The file, named by its content.
+    """
+    sink = pa.BufferOutputStream()
+    with _writer(sink, rows.schema) as writer:
+        writer.write_table(rows, row_group_size=row_group_size(table))
+    content = memoryview(sink.getvalue())
+    digest = hashlib.sha256(content).hexdigest()
+    path = f"{table.TABLE}/{digest[:40]}.parquet"
+    write_whole(lake / path, content)
+    return PartFile(table=table.TABLE, path=path, sha256=digest, rows=rows.num_rows)
 
 
 def write_export(path: Path, table: type[schema.Row], batches: Iterable[pa.RecordBatch], *, run: int) -> int:

@@ -41,6 +41,11 @@ class Home:
         return self.root / "current"
 
     @property
+    def unfinished(self) -> Path:
+        """What the run in progress, or one that was killed, has read."""
+        return self.root / ".unfinished"
+
+    @property
     def lock(self) -> Path:
         """The file that a writer holds locked."""
         return self.root / ".writer.lock"

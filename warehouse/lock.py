@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from warehouse import unfinished
 from warehouse.errors import WriterBusyError
 from warehouse.home import STAGING_PREFIX, Home
 
@@ -19,7 +20,8 @@ _held: set[int] = set()
 def writer(home: Path, holder: str) -> Iterator[None]:
     """Be the only writer of a home, and clear away what a killed one left.
 
-    The lock is the kernel's: it ends with the process that holds it, however that ends.
+    The lock is the kernel's: it ends with the process that holds it, however that ends. What was read is kept until a writer comes
+    to its end without an exception.
 
     Args:
         home: The home; created if missing.
@@ -41,7 +43,9 @@ def writer(home: Path, holder: str) -> Iterator[None]:
         _rewrite(descriptor, json.dumps({"pid": os.getpid(), "started": started, "holder": holder}))
         try:
             _clear_left_overs(place)
+            earlier = unfinished.begin(place)
             yield
+            unfinished.finish(place, unfinished=earlier)
         finally:
             _rewrite(descriptor, "")
             _held.discard(descriptor)
@@ -53,8 +57,8 @@ def _clear_left_overs(home: Home) -> None:
     published = home.published_run() or 0
     for directory in home.root.glob(f"{STAGING_PREFIX}*"):
         shutil.rmtree(directory)
-    for unfinished in (*home.root.glob(".current-*"), *home.lake.glob("*/.*")):
-        unfinished.unlink()
+    for half in (*home.root.glob(".current-*"), *home.lake.glob("*/.*")):
+        half.unlink()
     for directory in home.versions.glob("[0-9]*"):
         if int(directory.name) > published:
             shutil.rmtree(directory)

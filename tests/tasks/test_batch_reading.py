@@ -1,3 +1,4 @@
+import dataclasses
 import multiprocessing
 import os
 from collections.abc import Sequence
@@ -8,11 +9,12 @@ import pytest
 
 from tasks import batch_reading
 from tasks.batch_reading import BatchReading, read_batches
-from tasks.lexicon.lexicon import Lexicon
+from tasks.lexicon.lexicon import Lexicon, load_lexicon
 from tasks.sources.batch import Batch, BatchWriter, PulledDocument
 from tasks.sources.document import SourceDocument
 from tasks.tours.reading import Reading
 from warehouse import schema
+from warehouse.arrow import verify_parts
 
 REAL = batch_reading.read_document
 
@@ -87,3 +89,54 @@ def test_a_system_without_affinity_counts_the_machines_cores(monkeypatch: pytest
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert batch_reading._cores() == 3
+
+
+def test_what_a_stopped_run_has_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def read(document: SourceDocument, lexicon: Lexicon) -> Reading:
+        if len(seen) == 20:
+            raise KeyboardInterrupt
+        seen.append(document.source_uri)
+        return REAL(document, lexicon)
+
+    monkeypatch.setattr(batch_reading, "read_document", read)
+    texts = [f"Report number {number}." for number in range(40)]
+    lake, receipts = tmp_path / "lake", tmp_path / "receipts"
+    with pytest.raises(KeyboardInterrupt):
+        read_batches(stage(tmp_path / "first", texts), lake, receipts=receipts)
+    monkeypatch.setattr(
+        batch_reading, "read_document", lambda document, lexicon: seen.append(document.source_uri) or REAL(document, lexicon)
+    )
+    seen.clear()
+    resumed = read_batches(stage(tmp_path / "second", texts), lake, receipts=receipts)
+    assert seen == [f"{number}.txt" for number in range(16, 40)]  # the first batch holds 16 documents
+    assert (resumed.documents, resumed.resumed) == (40, 16)
+    assert resumed.parts == read_batches(stage(tmp_path / "third", texts), tmp_path / "other").parts
+
+
+@pytest.mark.parametrize("why", ["another reader", "another text", "a damaged part", "a lost part"])
+def test_a_receipt_for_something_else_counts_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    lake, receipts = tmp_path / "lake", tmp_path / "receipts"
+    first = read_batches(stage(tmp_path / "first", ["One.", "Two."]), lake, receipts=receipts)
+    if why == "another reader":
+        monkeypatch.setattr(batch_reading, "load_lexicon", lambda: dataclasses.replace(load_lexicon(), version="another"))
+    elif why == "a damaged part":
+        (lake / first.parts[0].path).write_bytes(b"half")
+    elif why == "a lost part":
+        (lake / first.parts[0].path).unlink()
+    texts = ["One.", "Three." if why == "another text" else "Two."]
+    again = read_batches(stage(tmp_path / "second", texts), lake, receipts=receipts)
+    assert (again.documents, again.resumed) == (2, 0)
+    verify_parts(lake, again.parts)
+
+
+def test_a_batch_with_a_failure_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(document: SourceDocument, lexicon: Lexicon) -> Reading:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(batch_reading, "read_document", fail)
+    read_batches(stage(tmp_path / "first", ["One."]), tmp_path / "lake", receipts=tmp_path / "receipts")
+    monkeypatch.setattr(batch_reading, "read_document", REAL)
+    again = read_batches(stage(tmp_path / "second", ["One."]), tmp_path / "lake", receipts=tmp_path / "receipts")
+    assert (again.documents, again.resumed, again.failures) == (1, 0, ())

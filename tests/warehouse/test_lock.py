@@ -66,7 +66,8 @@ def test_left_overs_of_a_killed_writer_are_cleared_and_nothing_else(press: Any, 
     (press.home / "archive").mkdir()
     (press.home / "lake" / "stops" / ".half.parquet.0").touch()
     with writer(press.home, "the next"):
-        assert sorted(path.name for path in press.home.iterdir()) == [".writer.lock", "archive", "current", "lake", "versions"]
+        found = sorted(path.name for path in press.home.iterdir())
+        assert found == [".unfinished", ".writer.lock", "archive", "current", "lake", "versions"]
         assert [path.name for path in (press.home / "versions").iterdir()] == ["000001"]
         assert [path.name for path in (press.home / "lake").rglob(".*")] == []
 
