@@ -26,6 +26,11 @@ class Home:
         return self.root / "lake"
 
     @property
+    def archive(self) -> Path:
+        """Every file that documents were read from, by the hash of its content."""
+        return self.root / "archive"
+
+    @property
     def versions(self) -> Path:
         """One directory per published run that is kept."""
         return self.root / "versions"

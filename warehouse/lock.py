@@ -57,7 +57,7 @@ def _clear_left_overs(home: Home) -> None:
     published = home.published_run() or 0
     for directory in home.root.glob(f"{STAGING_PREFIX}*"):
         shutil.rmtree(directory)
-    for half in (*home.root.glob(".current-*"), *home.lake.glob("*/.*")):
+    for half in (*home.root.glob(".current-*"), *home.lake.glob("*/.*"), *home.archive.glob(".*")):
         half.unlink()
     for directory in home.versions.glob("[0-9]*"):
         if int(directory.name) > published:

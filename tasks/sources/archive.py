@@ -29,7 +29,11 @@ def archive_file(archive: Path, path: Path, uri: str) -> Path:
         OSError: The file cannot be read or the archive not be written.
     """
     with path.open("rb") as source:
-        return archive_stream(archive, source, uri)
+        kept = archived(archive, hashlib.file_digest(source, "sha256").hexdigest())
+        if kept.exists():
+            return kept
+        source.seek(0)
+        return archive_stream(archive, source, uri)  # hashes once more: the file may have changed meanwhile
 
 
 def archive_bytes(archive: Path, raw: bytes, uri: str) -> Path:

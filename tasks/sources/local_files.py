@@ -17,6 +17,7 @@ from warehouse import schema
 _TRANSIENT = frozenset(
     {errno.EIO, errno.ESTALE, errno.EAGAIN, errno.EBUSY, errno.ETIMEDOUT, errno.EINTR, errno.ENETUNREACH, errno.EHOSTDOWN}
 )
+_ARCHIVE_AT_FAULT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class LocalFiles:
@@ -50,6 +51,8 @@ class LocalFiles:
             try:
                 copy = archive_file(self._pulling.archive, found.path, found.uri)
             except OSError as error:
+                if error.errno in _ARCHIVE_AT_FAULT:
+                    raise
                 if error.errno in _TRANSIENT:
                     raise TransientSourceError(f"{found.path}: {error.strerror}") from error
                 yield source_issue(found.uri, "source-unreadable", f"cannot read the file: {error.strerror}")
