@@ -7,11 +7,11 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.corrections.entities import correct_links
-from tasks.entities.resolution import link_entities
+from tasks.corrections.entities import ENTITY_KINDS, correct_links
+from tasks.entities.resolution import link_entities, link_keys
 from warehouse import schema
 from warehouse.arrow import PartFile
-from warehouse.linking import Candidate
+from warehouse.linking import Candidate, LinkKeys
 from warehouse.load import RunFacts, StagedRun, load_run
 
 
@@ -38,6 +38,8 @@ def load(
     def link(candidates: Sequence[Candidate]) -> Iterable[schema.Link | schema.Issue]:
         return correct_links(candidates, link_entities(candidates), corrections)
 
+    # A correction may join what shares nothing: then all candidates are needed, in this run and in the first one without it.
+    between_entities = any(correction.kind in ENTITY_KINDS for correction in corrections)
     return load_run(
         home,
         parts=parts,
@@ -46,5 +48,6 @@ def load(
         facts=facts,
         now=lambda: dt.datetime.now(dt.UTC),
         link=link,
+        link_keys=None if between_entities else LinkKeys(of=link_keys, version=facts.reader_version),
         corrections=corrections,
     )

@@ -18,17 +18,19 @@ def begin(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the temporary tables that describe a change.
 
     `loading` holds the documents whose rows are to come from the lake, with the runs to put into them; `leaving` those whose rows
-    go first; `touched_documents` and `touched_entities` everything that either concerns.
+    go first; `touched_documents`, `touched_entities` and `touched_proposals` (entities as reading proposes them) all that either concerns.
     """
     connection.execute("CREATE TEMP TABLE loading (document_id VARCHAR, first_run INTEGER, changed_run INTEGER)")
     connection.execute("CREATE TEMP TABLE leaving (document_id VARCHAR)")
     connection.execute("CREATE TEMP TABLE touched_documents (document_id VARCHAR)")
     connection.execute("CREATE TEMP TABLE touched_entities (entity_id VARCHAR)")
+    connection.execute("CREATE TEMP TABLE touched_proposals (entity_id VARCHAR)")
 
 
 def take_out(connection: duckdb.DuckDBPyConnection) -> None:
     """Delete the rows of all `leaving` documents, and note the entities that they showed."""
     touch_entities(connection, "leaving")
+    touch_proposals(connection, "leaving")
     connection.execute("INSERT INTO touched_documents FROM leaving")
     for table in schema.DOCUMENT_TABLES:
         connection.execute(f"DELETE FROM {table.TABLE} WHERE document_id IN (SELECT document_id FROM leaving)")
@@ -74,6 +76,14 @@ def touch_entities(connection: duckdb.DuckDBPyConnection, documents: str) -> Non
         EXCEPT
         SELECT entity_id FROM touched_entities
         """
+    )
+
+
+def touch_proposals(connection: duckdb.DuckDBPyConnection, documents: str) -> None:
+    """Note the entities that reading proposed for some documents; as `touch_entities`."""
+    connection.execute(
+        "INSERT INTO touched_proposals SELECT DISTINCT proposed_entity_id FROM referents "
+        f"WHERE document_id IN (SELECT document_id FROM {documents})"
     )
 
 

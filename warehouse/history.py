@@ -118,7 +118,8 @@ def has_tables_of_schema(database: Path) -> bool:
     with open_read_only(database) as connection:
         tables = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
         found = connection.execute(
-            f"SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND table_name IN ({tables})"
+            "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+            f"WHERE NOT internal AND schema_name = 'main' AND table_name IN ({tables})"
         ).fetchall()
     return sorted(found) == sorted(declared)
 

@@ -17,7 +17,7 @@ from warehouse.errors import InconsistentRunError
 from warehouse.files import copy_apart, write_whole
 from warehouse.history import has_tables_of_schema, rebuild
 from warehouse.home import DATABASE, MANIFEST, STAGING_PREFIX, TOUCHED, Home
-from warehouse.linking import LinkChange, Linker, relink
+from warehouse.linking import LinkChange, Linker, LinkKeys, relink
 from warehouse.manifest import Manifest, read_manifest, to_json, utc
 from warehouse.source_issues import apply_issues, issue_changes
 from warehouse.store import open_for_building
@@ -76,6 +76,7 @@ def load_run(
     facts: RunFacts,
     now: Callable[[], dt.datetime],
     link: Linker | None = None,
+    link_keys: LinkKeys | None = None,
     corrections: Sequence[schema.Correction] = (),
 ) -> StagedRun | None:
     """Build the version of the next run beside the current one.
@@ -91,6 +92,7 @@ def load_run(
         facts: What the flow counted.
         now: The clock, with a time zone.
         link: Resolves entities across documents; None leaves every proposed entity for itself.
+        link_keys: What candidates share that the linker may link; None gives it all candidates on every run.
         corrections: All corrections by people that are in force now; the parts and the linker have followed them already.
 
     Returns:
@@ -115,7 +117,7 @@ def load_run(
         with open_for_building(database) as connection:
             connection.execute("BEGIN")
             change = _Change(connection, place, run, parts, removed)
-            links = change.apply(link)
+            links = change.apply(link, link_keys)
             apply_corrections(connection, corrected, uncorrected)
             misfits, fitting = issue_changes(home, {MISFITS: [*links.issues, *homeless_corrections(connection)]})
             added, ended = (*added, *misfits), (*ended, *fitting)
@@ -166,7 +168,7 @@ class _Change:
         self.parts = parts
         self.removed = sorted(removed)
 
-    def apply(self, link: Linker | None) -> LinkChange:
+    def apply(self, link: Linker | None, link_keys: LinkKeys | None) -> LinkChange:
         delta.begin(self.connection)
         self._note_readings()
         self._validate()
@@ -175,7 +177,8 @@ class _Change:
         # Linking needs the new documents' referents; its result decides which other documents are loaded along with them.
         parts_by_run: dict[int, Sequence[PartFile]] = {self.run: self.parts}
         delta.put_in(self.connection, self.home.lake, parts_by_run, (schema.Referent,))
-        links = relink(self.connection, self.home.lake, link)
+        delta.touch_proposals(self.connection, "loading")
+        links = relink(self.connection, self.home.lake, link, link_keys)
         self._load_again(links.concerned)
         older = self._numbers("SELECT DISTINCT changed_run FROM loading WHERE changed_run <> ?", self.run)
         recalled = {run: read_manifest(self.home, run).parts for run in older}

@@ -11,6 +11,7 @@ from tasks.sources.source_issues import source_issue
 from warehouse import schema
 
 RULE = "link:correction"
+ENTITY_KINDS = ("different-entities", "same-entity")
 
 
 class Named(Protocol):

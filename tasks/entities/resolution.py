@@ -155,16 +155,52 @@ def link_entities(candidates: Sequence[Proposed]) -> list[schema.Link]:
     return sorted(links, key=lambda link: link.proposed_entity_id)
 
 
+def link_keys(candidate: Proposed) -> Iterator[str]:
+    """What an entity must share with one that it may be linked to, or that may stand in the way of it.
+
+    Args:
+        candidate: A proposed entity.
+
+    Yields:
+        Its spellings in Latin letters if it is a person, its division and kind of body if it is an organization; one key of an
+        English entity, any number of a Chinese one.
+    """
+    translations = load_translations()
+    if candidate.kind == "person":
+        for spelling in _spellings(candidate, translations):
+            yield f"person:{spelling}"
+    elif candidate.kind == "organization":
+        for code, kind in _bodies(candidate, translations):
+            yield f"organization:{code}:{kind}"
+
+
+def _spellings(candidate: Proposed, translations: Translations) -> Iterator[str]:
+    if candidate.language == "zh":
+        yield from romanisations(candidate.name, translations)
+    elif candidate.language == "en":
+        yield NAME_MARKS.sub("", candidate.name.lower())
+
+
+def _bodies(candidate: Proposed, translations: Translations) -> Iterator[tuple[str, str]]:
+    if candidate.admin_code is None:
+        return
+    if candidate.language == "zh":
+        for kind in sorted(translations.institutions.get(_chinese_kind(candidate), ())):
+            yield candidate.admin_code, kind
+    elif candidate.language == "en":
+        yield candidate.admin_code, _english_kind(candidate)
+
+
 def _person_links(candidates: Sequence[Proposed], translations: Translations) -> Iterator[schema.Link]:
     chinese: dict[str, dict[str, Proposed]] = defaultdict(dict)
-    for candidate in candidates:
-        if candidate.kind == "person" and candidate.language == "zh":
-            for spelling in romanisations(candidate.name, translations):
-                chinese[spelling][candidate.entity_id] = candidate
     english: dict[str, list[Proposed]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.kind == "person" and candidate.language == "en":
-            english[NAME_MARKS.sub("", candidate.name.lower())].append(candidate)
+        if candidate.kind == "person":
+            for spelling in _spellings(candidate, translations):
+                if candidate.language == "zh":
+                    chinese[spelling][candidate.entity_id] = candidate
+                else:
+                    english[spelling].append(candidate)
     for spelling, group in sorted(english.items()):
         originals = list(chinese.get(spelling, {}).values())
         for candidate in group:
@@ -213,13 +249,9 @@ def _organization_links(candidates: Sequence[Proposed], translations: Translatio
     chinese: dict[tuple[str, str], list[Proposed]] = defaultdict(list)
     english: dict[tuple[str, str], list[Proposed]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.kind != "organization" or candidate.admin_code is None:
-            continue
-        if candidate.language == "zh":
-            for kind in translations.institutions.get(_chinese_kind(candidate), ()):
-                chinese[(candidate.admin_code, kind)].append(candidate)
-        elif candidate.language == "en":
-            english[(candidate.admin_code, _english_kind(candidate))].append(candidate)
+        if candidate.kind == "organization":
+            for body in _bodies(candidate, translations):
+                (chinese if candidate.language == "zh" else english)[body].append(candidate)
     for key, group in sorted(english.items()):
         originals = {original.entity_id: original for original in chinese.get(key, ())}
         if len(originals) == 1:

@@ -20,12 +20,13 @@ from pathlib import Path
 import duckdb
 
 from tasks.batch_reading import read_batches
-from tasks.entities.resolution import link_entities
+from tasks.entities.resolution import link_entities, link_keys
 from tasks.pull import pull_source
 from tests.benchmarks.written_documents import write_corpus
 from warehouse import schema
 from warehouse.arrow import PartFile, arrow_schema, write_part
 from warehouse.checking import check_staged
+from warehouse.linking import LinkKeys
 from warehouse.load import RunFacts, StagedRun, load_run
 from warehouse.lock import writer
 from warehouse.publication import publish_run
@@ -93,7 +94,16 @@ def publish(home: Path, parts: Sequence[PartFile]) -> tuple[StagedRun, dict[str,
     facts = RunFacts(started_at=now, flow_run_id=None, reader_version="v1", documents_seen=0, documents_unchanged=0, documents_failed=0)
     laps = [time.monotonic()]
     with writer(home, "benchmark"):
-        staged = load_run(home, parts=parts, removed=[], source_issues={}, facts=facts, now=lambda: now, link=link_entities)
+        staged = load_run(
+            home,
+            parts=parts,
+            removed=[],
+            source_issues={},
+            facts=facts,
+            now=lambda: now,
+            link=link_entities,
+            link_keys=LinkKeys(of=link_keys, version="v1"),
+        )
         assert staged is not None
         laps.append(time.monotonic())
         assert check_staged(staged) == []

@@ -15,7 +15,7 @@ from tasks.text.ids import stable_id
 from warehouse import ddl, schema
 from warehouse.arrow import write_parts
 from warehouse.checking import check_staged
-from warehouse.linking import Linker
+from warehouse.linking import Linker, LinkKeys
 from warehouse.load import RunFacts, StagedRun, load_run
 from warehouse.lock import writer
 from warehouse.publication import publish_run
@@ -144,6 +144,7 @@ class Press:
         changes: Mapping[str, Report | None],
         *,
         link: Linker | None = None,
+        link_keys: LinkKeys | None = None,
         source_issues: Mapping[str, list[schema.Issue]] | None = None,
         corrections: Sequence[schema.Correction] = (),
         edit: Callable[[dict[type[schema.Row], list[schema.Row]]], None] | None = None,
@@ -172,6 +173,7 @@ class Press:
             now=lambda: NOON,
             link=link,
             corrections=corrections,
+            link_keys=link_keys,
         )
 
     def publish(self, changes: Mapping[str, Report | None], **options: Any) -> int | None:

@@ -1,14 +1,19 @@
--- one row per entity that reading proposes: what linking across documents may go by
-WITH names AS (
+-- one row per entity among `relinking` that reading proposes: what linking across documents may go by
+WITH shown AS (
+    SELECT r.*
+    FROM referents AS r
+    SEMI JOIN relinking AS t ON r.proposed_entity_id = t.entity_id
+),
+names AS (
     SELECT proposed_entity_id AS entity_id, kind, name, language, count(*) AS documents
-    FROM referents
+    FROM shown
     GROUP BY ALL
 ),
 locations AS (
     SELECT *
     FROM (
         SELECT proposed_entity_id AS entity_id, country, province, city, county, admin_code, count(*) AS documents
-        FROM referents
+        FROM shown
         GROUP BY ALL
     )
     QUALIFY row_number() OVER (
@@ -20,7 +25,7 @@ other_names AS (
     SELECT proposed_entity_id AS entity_id, list_sort(list_distinct(flatten(list(aliases)))) AS aliases,
         list_sort(list_distinct(flatten(list(offices)))) AS offices,
         list_sort(list_distinct(flatten(list(coalesce(presences, []))))) AS presences
-    FROM referents
+    FROM shown
     GROUP BY ALL
 ),
 best AS (
