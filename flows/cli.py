@@ -153,6 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("later", type=int, metavar="RUN", help="the run to compare with it")
     add("status", _status, "show what the warehouse holds, the last runs and the issues")
     add("check", _check, "run every data check on the published warehouse; print the rows at fault")
+    export = add("export", _export, "write the last published run as a folder to hand on: Parquet, data dictionary, licence note")
+    export.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="the folder to make (default: tourledger-run-N)")
     return parser
 
 
@@ -282,3 +284,9 @@ def _check(options: argparse.Namespace) -> None:
     from flows.overview import print_checks
 
     print_checks(options.home, _console(sys.stdout))
+
+
+def _export(options: argparse.Namespace) -> None:
+    from flows.export import print_export
+
+    print_export(options.home, options.folder, _console(sys.stdout))

@@ -6,7 +6,8 @@ from pathlib import Path
 from flows.errors import UsageError
 
 DEFAULT_HOME = Path("warehouse/data")
-SEED_DOCUMENTS = Path(__file__).resolve().parents[1] / "seeds" / "documents"
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+SEED_DOCUMENTS = SEEDS / "documents"
 
 
 def prepare_environment(home: Path, *, verbose: bool = False) -> None:

@@ -32,7 +32,7 @@ from tasks.sources.declaration import KINDS, Declaration, Expectations
 from tests.gold.calibration import as_markdown, load_table
 from tests.gold.floors import load_floors
 from warehouse import ddl, schema
-from warehouse.dictionary import dictionary_rows
+from warehouse.dictionary import dictionary_markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -170,21 +170,6 @@ def essence(printed: str) -> str:
     return printed.strip()
 
 
-def data_dictionary() -> str:
-    """The data dictionary in Markdown, from the schema."""
-    where = "select table_name, column_name, comment from duckdb_columns()"
-    lines = ["# Tables", "", f"Every table and column. The same words are in the database: `{where}`.", ""]
-    rows = dictionary_rows()
-    for table in schema.TABLES:
-        lines += [f"## {table.TABLE}", "", f"{_sentence(table.GRAIN)}. Key: {_codes(table.KEY)}.", ""]
-        lines += ["| column | type | null | meaning |", "| --- | --- | --- | --- |"]
-        lines += [
-            f"| `{row.column}` | {row.type} | {'yes' if row.nullable else ''} | {row.meaning} |" for row in rows if row.table == table.TABLE
-        ]
-        lines.append("")
-    return "\n".join(lines)
-
-
 def tables() -> str:
     """The README's list of tables and views, from the schema."""
     lines = ["| table | one row per | columns |", "| --- | --- | --- |"]
@@ -259,7 +244,7 @@ def main() -> None:
     for example, printed in reversed(answers):
         text = text[: example.start] + printed + text[example.end :]
     README.write_text(text, encoding="utf-8")
-    DICTIONARY.write_text(data_dictionary(), encoding="utf-8")
+    DICTIONARY.write_text(dictionary_markdown(), encoding="utf-8")
     sys.stdout.write("".join(f"changed: {example.words.strip()}\n" for example, _ in answers) or "no answer has changed\n")
 
 
@@ -271,9 +256,6 @@ def _figure_row(figure: str, name: str, floors: Mapping[str, Mapping[str, Mappin
     cells = (floor["figures"].get(figure) for floor in floors.values())
     return f"| {name} | " + " | ".join("" if cell is None else f"{cell:.2f}" for cell in cells) + " |"
 
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
 
 
 def _grain(words: str) -> str:

@@ -176,13 +176,16 @@ class Press:
             link_keys=link_keys,
         )
 
-    def publish(self, changes: Mapping[str, Report | None], **options: Any) -> int | None:
+    def publish(
+        self, changes: Mapping[str, Report | None], *, before_publication: Callable[[StagedRun], None] = lambda _: None, **options: Any
+    ) -> int | None:
         """Load, check and publish a run; None if nothing changed."""
         with writer(self.home, "a test"):
             staged = self.stage(changes, **options)
             if staged is None:
                 return None
             assert check_staged(staged) == []
+            before_publication(staged)
             publish_run(self.home, staged)
             return staged.run
 

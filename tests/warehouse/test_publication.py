@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.benchmarks.readers import measure
 from warehouse import publication
 from warehouse.errors import InconsistentRunError
 from warehouse.files import write_whole
@@ -119,3 +120,8 @@ def test_a_file_is_whole_or_as_before(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(Killed):
         write_whole(path, b"after")
     assert [(found.name, found.read_bytes()) for found in path.parent.iterdir()] == [("file", b"before")]
+
+
+def test_no_reader_ever_sees_half_a_run(tmp_path: Path) -> None:
+    told, faults = measure(tmp_path / "home", readers=4, publications=6)
+    assert (faults, told.endswith("0 errors or torn reads; the last run is 7")) == ([], True), told
