@@ -257,7 +257,6 @@ def _figure_row(figure: str, name: str, floors: Mapping[str, Mapping[str, Mappin
     return f"| {name} | " + " | ".join("" if cell is None else f"{cell:.2f}" for cell in cells) + " |"
 
 
-
 def _grain(words: str) -> str:
     return words.removeprefix("one row per ")
 

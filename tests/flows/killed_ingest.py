@@ -18,6 +18,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -47,7 +48,7 @@ EFFECTS = frozenset(
 )  # fmt: skip
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 VARYING = {"started_at", "finished_at"}
-BELONGING = {".writer.lock", "archive", "current", "lake", "versions"}
+BELONGING = {".writer.lock", "archive", "current", "lake", "sources.sqlite", "versions"}
 KILLED = -signal.SIGKILL
 LONGEST = 120.0  # seconds that any process may take
 
@@ -267,7 +268,7 @@ class Trials:
             def work() -> None:
                 try:
                     ingest(self.corpus, home)
-                except (OSError, duckdb.Error, pa.ArrowException, subprocess.CalledProcessError) as error:
+                except (OSError, duckdb.Error, sqlite3.Error, pa.ArrowException, subprocess.CalledProcessError) as error:
                     full = isinstance(error, OSError) and error.errno == errno.ENOSPC
                     refused.write_text("full" if full or "space" in str(error) or not isinstance(error, OSError) else repr(error))
 

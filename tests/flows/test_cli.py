@@ -15,7 +15,7 @@ from warehouse.checking import CheckFailure
 SCRIPT = Path(sys.executable).with_name("tourledger")
 
 
-@pytest.mark.parametrize("command", [[], ["ingest"], ["query"], ["sql"], ["status"], ["check"]])
+@pytest.mark.parametrize("command", [[], ["ingest"], ["query"], ["sql"], ["status"], ["check"], ["export"]])
 def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])
@@ -34,6 +34,7 @@ def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixtur
         (["sql", "--format", "xml"], 2, "invalid choice: 'xml'"),
         (["status"], 1, "nothing is published in"),
         (["check"], 1, "nothing is published in"),
+        (["export"], 1, "nothing is published in"),
         (["sql", "select 1"], 1, "nothing is published in"),
         (["ingest", "nowhere", "*.none"], 1, "nowhere: no such file or folder; *.none: nothing matches"),
         (["ingest", "--home", "/dev/null"], 2, "cannot use /dev/null as home"),
@@ -141,6 +142,17 @@ def test_status_shows_runs_and_issues(published: Path, capsys: pytest.CaptureFix
 def test_check_passes_on_what_is_published(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--home", str(published)]) == 0
     assert capsys.readouterr().out.endswith("checks passed\n")
+
+
+def test_export_writes_a_folder_and_says_where(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "--home", str(published)]) == 0
+    assert capsys.readouterr().out.startswith("Run 2 is in tourledger-run-2: ")
+    assert "GeoNames" in (tmp_path / "tourledger-run-2" / "LICENCE.md").read_text(encoding="utf-8")
+    assert main(["export", "--home", str(published)]) == 1
+    assert "tourledger-run-2 is there already" in capsys.readouterr().err
 
 
 def test_check_prints_the_rows_at_fault(published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
