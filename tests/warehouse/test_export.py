@@ -30,9 +30,10 @@ def test_a_folder_stands_alone(press: Any, report: Any, tmp_path: Path) -> None:
     }  # fmt: skip
     assert (folder / "LICENCE.md").read_text() == "as you like"
     assert "run 2" in (folder / "README.md").read_text()
-    for table, rows in press.contents().items():
-        glob = str(folder / PARQUET / table / "*.parquet")
-        assert duckdb.sql(f"SELECT count(*) FROM '{glob}'").fetchall() == [(len(rows),)]
+    contents = press.contents()
+    for table in schema.TABLES:
+        glob = str(folder / PARQUET / table.TABLE / "*.parquet")
+        assert duckdb.sql(f"SELECT count(*) FROM '{glob}'").fetchall() == [(len(contents[table.TABLE]),)]
     package = json.loads((folder / "datapackage.json").read_text())
     assert [resource["name"] for resource in package["resources"]] == [table.TABLE for table in schema.TABLES]
     for resource in package["resources"]:
