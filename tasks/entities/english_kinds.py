@@ -164,13 +164,13 @@ class NameClassifier:
         return self.evidence.persons.pinyin.split_joined(self.evidence.name(first, last), lambda _name: False) is not None
 
     def _outweighs(self, first: int, last: int, score: float, head: Head) -> bool:
-        """Whether a run that ends with a head noun is a person all the same: "Kim Jong Un", "Park Geun Hill"."""
+        """Whether a run that ends with a head noun is a person all the same: "Kim Jong Un", but not "to Peter Marsh"."""
         if score < SURE_PERSON or last - first < 2:
             return False
         judged = self.evidence.person(first, last)
         if judged is not None and judged.origin in SYLLABIC:
             return True
-        return score >= CERTAIN_PERSON and head.site in {"settlement", "region"}
+        return score >= CERTAIN_PERSON and head.site in {"settlement", "region"} and self.tokens[first - 1].lower not in LOCATIVE
 
     def _is_surname(self, first: int, last: int, head: Head, sentence: Sentence) -> bool:
         """Whether the head noun that ends a run is a person's surname: "Peter Marsh", but not "Lea Mills", and "the Albert Hall"."""
@@ -195,7 +195,7 @@ class NameClassifier:
             return True
         if run.is_unique_body:
             return False
-        if run.is_event:
+        if run.is_event and not run.is_ranked_name:
             return not run.divisions
         if len(words) == 2 and words[-1] in self.lexicon.unit_heads and words[0] not in UNIQUE and run.is_ordinary:
             return not run.divisions

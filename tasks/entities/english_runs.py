@@ -169,6 +169,12 @@ class NameRun:
         return any("ordinal" in self._lexicon.function_words.get(word, ()) or word == "party" for word in stem)
 
     @cached_property
+    def is_ranked_name(self) -> bool:
+        """Whether the run is a rank and two words or more, as of "Colonel Michael Day": that day is no occasion."""
+        first, last, title = self.offices[0] if self.offices else (0, 0, "")
+        return title in {"rank", "honorific"} and first == 0 and len(self.words) - last > 1
+
+    @cached_property
     def is_royal(self) -> bool:
         """Whether the run is a royal person named by title alone: "Princess Royal", "Duke of X"."""
         words = self.words

@@ -79,6 +79,15 @@ def reader_version() -> str:
     return digest.hexdigest()[:12]
 
 
+def _is_well_known(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a reader would think of a place first: small towns and districts share their names with too many families ("Obama", "Peter").
+
+    Divisions of China have no population in the gazetteer and all count; districts abroad that have none do not.
+    """
+    places = gazetteer.lookup(name, "en", least_population=WELL_KNOWN_TOWN)
+    return any(place.population or place.kind == "country" or place.code.isdigit() for place in places)
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Load the lexicons that ship with the project, those of single languages when first asked for.
@@ -93,8 +102,7 @@ def load_lexicon() -> Lexicon:
     lexicon = Lexicon(
         version=reader_version(),
         gazetteer=gazetteer,
-        # Only places that a reader would think of first: small towns share their names with too many families ("Obama").
-        persons=PersonNames.load(is_place=lambda name: bool(gazetteer.lookup(name, "en", least_population=WELL_KNOWN_TOWN))),
+        persons=PersonNames.load(is_place=lambda name: _is_well_known(name, gazetteer)),
         themes=load_themes(),
     )
     return _kept(lexicon)
