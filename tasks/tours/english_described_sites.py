@@ -46,7 +46,10 @@ class DescribedSites:
             sense = next((sense for sense in senses if sense.kind == "visit" and "object" in sense.complements), senses[0])
             direct = "object" in sense.complements
             starts = self._description_starts(verb + match[0], sentence, direct=direct)
-            found = next(((first, site) for first in starts if (site := self._described_site(first, sentence)) is not None), None)
+            visits = sense.kind == "visit"
+            found = next(
+                ((first, site) for first in starts if (site := self._described_site(first, sentence, works=visits)) is not None), None
+            )
             sites = [found] if found is not None else []
             if direct and sense.kind == "visit":
                 sites += self._coordinated_sites(verb + match[0], found[1][1] if found is not None else 0, sentence)
@@ -138,14 +141,28 @@ class DescribedSites:
                 start += 1
             yield start
 
-    def _described_site(self, first: int, sentence: Sentence) -> tuple[int, int, Kind] | None:
+    def _described_site(self, first: int, sentence: Sentence, *, works: bool = False) -> tuple[int, int, Kind] | None:
+        """A description's span and kind: a head noun with a name before or behind it.
+
+        Args:
+            first: Its first token.
+            sentence: The sentence.
+            works: Whether a project is a site, too: one can visit it, but where one launches it, it is a plan.
+        """
         i = first
         while i < sentence.last and i - first < 8:
             outside = self.tokens[i].shape not in "aA" or i in self.c.verbs or self.lower[i] in self.c.lexicon.closed_words
             if self.span_at[i] < 0 and outside and self.lower[i] not in {"“", "”", '"', "‘", "’", "'"}:
                 return None
+            if works and i > first and self.lower[i] in self.sets["visited_work"] and self.span_at[i] < 0:
+                return self._visited_work(first, i, sentence)
             head = self.c.lexicon.heads.get((self.lower[i],))
-            if head is not None and head.site in {"yes", "settlement"} and self.span_at[i] < 0 and not self._head_follows(i, sentence):
+            if (
+                head is not None
+                and head.site in {"yes", "settlement"}
+                and self.span_at[i] < 0
+                and not self._head_follows(i, sentence, works=works)
+            ):
                 if head.site == "settlement" and i == first:
                     return None  # "the city of X" is the city itself
                 break
@@ -162,13 +179,24 @@ class DescribedSites:
             return None
         return self.tokens[first].start, end if end is not None else self.tokens[i].end, head.kind  # type: ignore[return-value]
 
+    def _visited_work(self, first: int, i: int, sentence: Sentence) -> tuple[int, int, Kind] | None:
+        """A project, if a name or capitals before it, or a place behind it, tell which: "the Green Valley Project, Kandy"."""
+        named = any(self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind != "person" for k in range(first, i))
+        capitals = self.tokens[i].shape == "A" and self.tokens[first].shape == "A"
+        if not named and not capitals:
+            return None
+        end = self.extents.address_tail(i + 1, sentence) or self._named_complement(i + 1, sentence) or self.tokens[i].end
+        return self.tokens[first].start, end, "place"
+
     def _is_plural(self, i: int) -> bool:
         word = self.lower[i]
         return self.tokens[i].shape == "a" and word.endswith("s") and (word[:-1],) in self.c.lexicon.heads
 
-    def _head_follows(self, i: int, sentence: Sentence) -> bool:
+    def _head_follows(self, i: int, sentence: Sentence, *, works: bool) -> bool:
         k = i + 1
-        return k < sentence.last and self.tokens[k].shape in "aA" and self.span_at[k] < 0 and (self.lower[k],) in self.c.lexicon.heads
+        if k >= sentence.last or self.tokens[k].shape not in "aA" or self.span_at[k] >= 0:
+            return False
+        return (self.lower[k],) in self.c.lexicon.heads or (works and self.lower[k] in self.sets["visited_work"])
 
     def _named_complement(self, i: int, sentence: Sentence) -> int | None:
         """Where the complement of a described site ends, if there is a name in it: "of the X", "under construction in Y"."""
