@@ -201,6 +201,8 @@ class NameClassifier:
             return not run.divisions
         if self.lexicon.portfolios_and_links.issuperset(words):
             return not run.divisions
+        if len(words) == 2 and words[0] in self.lexicon.sets["singular_qualifier"] and words[1] in self.lexicon.sets["public_site"]:
+            return not self.tokens[first].text[0].isupper()  # a country or a town has one National Mosque, one City Hall
         if self.lexicon.generic_words_and_links.issuperset(words):
             if words[-1] in STREETS and first and self.tokens[first - 1].shape == "9":
                 return False

@@ -25,6 +25,15 @@ STOPS = {
     "The council oversees the Gdynia Maritime Museum and visits the Hel Marine Station every week.": [],
     "In Beijing, Minister Tan Wei Ling will meet the mayor and tour the Haidian Science Park.": [],
     "Professor Anneke de Vries passed away on Saturday. She worked at the Ministry of Public Works and visited Bangladesh many times.": [],
+    "President Ana Horvat visited the National Mosque, the National Museum and the National Library in Kuala Lumpur.": [
+        "National Mosque",
+        "National Museum",
+        "National Library in Kuala Lumpur",
+    ],
+    "Governor Ana Horvat spoke on the national mosque and the public library.": [],
+    "Minister Ana Horvat toured the Green Valley Project in Kandy.": ["Green Valley Project in Kandy"],
+    "President Ana Horvat launched the Kandy Water Project on Monday.": [],
+    "RADM Michael Day visited the Lowell Hospital.": ["Lowell Hospital"],
     "Minister Ana Horvat visited the Varna Mill Museum, the home of the Rastoke Collection, and met residents.": ["Varna Mill Museum"],
 }
 
