@@ -1,8 +1,8 @@
 """Reading one document, whole: the pure function in the middle of the product."""
 
 import dataclasses
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 
 from tasks.entities.landmarks import Visited
 from tasks.entities.location import Locator
@@ -50,7 +50,7 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
         for use in parsed.uses
         if use.status == "told" and use.weight >= FOUND_AT_ONCE
     ]
-    locator.learn(parsed.referents, visited)
+    locator.learn(parsed.referents, sorted([*visited, *_places_headed(parsed, text)], key=lambda visit: visit.start))
     title_persons = [referent for _, referent in parsed.title_mentions if referent.kind == "person"]
     tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text, parsed.sentences, title_persons).tour()
     dates = DateLine(expressions, parsed.said, parsed.sentences, text=text, language=language)
@@ -58,6 +58,19 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
     reading = RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()
     themes = find_themes(text, language, lexicon.themes, parsed.fold)
     return dataclasses.replace(reading, theme_mentions=theme_rows(reading, themes))
+
+
+def _places_headed(parsed: Parsed, text: str) -> Iterator[Visited]:
+    """Places that stand alone in a line below the text's first: "Malaysia — Kuala Lumpur" heads what is told of Kuala Lumpur."""
+    spans = sorted({(span.start, span.end) for referent in parsed.referents if referent.kind == "place" for span in referent.spans})
+    starts = [start for start, _ in spans]
+    for sentence in parsed.sentences[1:]:
+        inside = spans[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        between = [sentence.start, *(edge for span in inside for edge in span), sentence.end]
+        if inside and not any(
+            character.isalnum() for start, end in zip(between[::2], between[1::2], strict=True) for character in text[start:end]
+        ):
+            yield from (Visited(start, end, text[start:end]) for start, end in inside)
 
 
 def _openings(parsed: Parsed, tour: Tour) -> set[int]:

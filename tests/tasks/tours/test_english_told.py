@@ -83,3 +83,12 @@ def test_a_stop_that_the_text_names_and_locates_is_surer_than_one_that_is_guesse
     guessed = read("The delegation toured Zzyzx Quendor on Monday.").stops
     assert sure > 0.8
     assert all(stop.confidence < sure for stop in guessed)
+
+
+def test_a_line_of_places_heads_what_follows():
+    text = (
+        "Secretary Ana Horvat reported on her trip.\n\nJapan — Tokyo\n\nSecretary Horvat toured the Sanja Shrine.\n\n"
+        "Malaysia — Kuala Lumpur\n\n"
+        "She toured the National Mosque on Monday."
+    )
+    assert [(stop.place, stop.country) for stop in read(text).stops] == [("Sanja Shrine", "Japan"), ("National Mosque", "Malaysia")]
