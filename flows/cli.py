@@ -155,7 +155,17 @@ def _parser() -> argparse.ArgumentParser:
     add("check", _check, "run every data check on the published warehouse; print the rows at fault")
     export = add("export", _export, "write the last published run as a folder to hand on: Parquet, data dictionary, licence note")
     export.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="the folder to make (default: tourledger-run-N)")
+    compact = add("compact", _compact, "merge the small files of the lake, and drop old history if asked to")
+    compact.add_argument(
+        "--older-than", type=_days, metavar="DAYS", help="drop what only runs before then showed (default: everything can still be asked)"
+    )
     return parser
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days")
+    return int(text)
 
 
 def _console(stream: TextIO) -> Console:
@@ -290,3 +300,9 @@ def _export(options: argparse.Namespace) -> None:
     from flows.export import print_export
 
     print_export(options.home, options.folder, _console(sys.stdout))
+
+
+def _compact(options: argparse.Namespace) -> None:
+    from flows.compaction import print_compaction
+
+    print_compaction(options.home, options.older_than, _console(sys.stdout))

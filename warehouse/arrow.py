@@ -69,6 +69,13 @@ def arrow_schema(table: type[schema.Row], *, in_lake: bool = False, run: int | N
     return pa.schema(fields, metadata={**told, "schema_version": schema.SCHEMA_VERSION, "table": table.TABLE})
 
 
+def merged_schema(table: type[schema.Row]) -> pa.Schema:
+    """The Arrow schema of a table's files that hold rows of several runs: with the run that read each, and the last that it stood in."""
+    of_lake = arrow_schema(table, in_lake=True)
+    merged = of_lake.append(pa.field("read_in_run", pa.int32(), nullable=False))
+    return merged.append(pa.field("ended_run", pa.int32())) if table is schema.ReadingRecord else merged
+
+
 def to_table(table: type[schema.Row], rows: Sequence[schema.Row]) -> pa.Table:
     """Rows as the lake holds them: in a total order, in one chunk, without the columns that only the load knows.
 
@@ -154,7 +161,7 @@ def write_export(path: Path, table: type[schema.Row], batches: Iterable[pa.Recor
     rows = 0
     with path.open("wb") as file:
         with _writer(file, target, sorting_columns=order) as writer:
-            for group in _regrouped(batches, target, row_group_size(table)):
+            for group in regrouped(batches, target, row_group_size(table)):
                 writer.write_table(group, row_group_size=row_group_size(table))
                 rows += group.num_rows
         file.flush()
@@ -207,7 +214,7 @@ def _writer(sink: Any, target: pa.Schema, **options: Any) -> pq.ParquetWriter:
     )
 
 
-def _regrouped(batches: Iterable[pa.RecordBatch], target: pa.Schema, size: int) -> Iterator[pa.Table]:
+def regrouped(batches: Iterable[pa.RecordBatch], target: pa.Schema, size: int) -> Iterator[pa.Table]:
     """Tables of exactly `size` rows, the last one shorter: the chunking of the input must not show in the bytes."""
     held: list[pa.RecordBatch] = []
     count = 0

@@ -5,12 +5,17 @@ The temporary tables of `begin` say what changes; every statement here works on 
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from warehouse import ddl, schema
 from warehouse.arrow import PartFile, verify_parts
 
+Located = dict[str, str | int]
+# Rows `p` of files of the lake, with `f.run`, the run that the file belongs to.
+PARTS = """read_parquet($paths, filename = 'part_path', union_by_name = true) AS p
+        JOIN (SELECT unnest($located::STRUCT(path VARCHAR, run INTEGER)[], recursive := true)) AS f ON p.part_path = f.path"""
 _ENTITY = "entities.entity_id"
 
 
@@ -52,12 +57,31 @@ def put_in(
     """
     connection.execute("INSERT INTO touched_documents SELECT document_id FROM loading")
     for table in tables:
-        of_table = [(part, run) for run, parts in parts_by_run.items() for part in parts if part.table == table.TABLE]
-        located = [{"path": str(lake / part.path), "run": run} for part, run in of_table]
-        if located:
-            paths = sorted({str(entry["path"]) for entry in located})
-            held = {row[0] for row in connection.execute("SELECT DISTINCT name FROM parquet_schema(?)", [paths]).fetchall()}
-            connection.execute(_insertion(table, held), {"paths": paths, "located": located})
+        if found := located(lake, parts_by_run, table):
+            connection.execute(_insertion(table, columns_held(connection, found)), located_parameters(found))
+
+
+def located(lake: Path, parts_by_run: Mapping[int, Sequence[PartFile]], table: type[schema.Row]) -> list[Located]:
+    """Where the rows of one table lie, and the run that read them; 0 where each row says it."""
+    return [
+        {"path": str(lake / part.path), "run": run} for run, parts in parts_by_run.items() for part in parts if part.table == table.TABLE
+    ]
+
+
+def located_parameters(found: Sequence[Located]) -> dict[str, Any]:
+    """The parameters of a query on `PARTS`."""
+    return {"paths": sorted({str(entry["path"]) for entry in found}), "located": list(found)}
+
+
+def columns_held(connection: duckdb.DuckDBPyConnection, found: Sequence[Located]) -> set[str]:
+    """The columns that any of the files has; older ones may lack some."""
+    paths = sorted({str(entry["path"]) for entry in found})
+    return {row[0] for row in connection.execute("SELECT DISTINCT name FROM parquet_schema(?)", [paths]).fetchall()}
+
+
+def run_of(held: Collection[str]) -> str:
+    """The expression for the run that read a row of `PARTS`."""
+    return "coalesce(p.read_in_run, f.run)" if "read_in_run" in held else "f.run"
 
 
 def touch_entities(connection: duckdb.DuckDBPyConnection, documents: str) -> None:
@@ -136,9 +160,8 @@ def _insertion(table: type[schema.Row], held: Collection[str]) -> str:
     return f"""
         INSERT INTO {table.TABLE} BY NAME
         SELECT {", ".join(values)}
-        FROM read_parquet($paths, filename = 'part_path', union_by_name = true) AS p
-        JOIN (SELECT unnest($located::STRUCT(path VARCHAR, run INTEGER)[], recursive := true)) AS f ON p.part_path = f.path
-        JOIN loading AS l ON p.document_id = l.document_id AND f.run = l.changed_run
+        FROM {PARTS}
+        JOIN loading AS l ON p.document_id = l.document_id AND {run_of(held)} = l.changed_run
         {" ".join(joins)}
         {_one_row_per_person(resolved) if table is schema.Participant else ""}
         ORDER BY {", ".join(table.ORDER)}

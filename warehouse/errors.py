@@ -17,6 +17,10 @@ class WriterBusyError(WarehouseError):
     """Another process is writing to this home."""
 
 
+class UnsafeHomeError(WarehouseError):
+    """A home on a file system where a lock does not keep writers on other machines out."""
+
+
 class DamagedLakeError(WarehouseError):
     """A file of the lake or a manifest is missing, or is not what its manifest says."""
 

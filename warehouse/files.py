@@ -16,6 +16,28 @@ for path in sys.argv[1:]:
 """
 
 
+_MOUNTS = Path("/proc/self/mountinfo")
+
+
+def file_system(path: Path) -> str | None:
+    """Kind of the file system that a directory lies on, as the kernel names it (`man 5 proc`, mountinfo); None where it does not tell.
+
+    Args:
+        path: A directory that exists.
+    """
+    try:
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:  # not Linux
+        return None
+    where = path.resolve()
+    kinds: dict[Path, str] = {}
+    for line in lines:
+        mounted, _, described = line.partition(" - ")
+        point = mounted.split()[4].encode("utf-8", "surrogateescape").decode("unicode_escape").encode("latin-1").decode("utf-8", "replace")
+        kinds[Path(point)] = described.split()[0]  # of several on one point the last is seen
+    return next((kinds[folder] for folder in (where, *where.parents) if folder in kinds), None)
+
+
 def write_whole(path: Path, content: bytes | memoryview) -> None:
     """Write a file so that its name shows either all of the content or what was there before.
 

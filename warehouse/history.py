@@ -97,17 +97,18 @@ def rebuild(home: Home, run: int, database: Path) -> None:
         for statement in (*ddl.create_tables(), *ddl.create_views()):
             connection.execute(statement)
         delta.begin(connection)
-        _fold_readings(connection, home, manifests)
-        _fold_links(connection, home, manifests)
-        current = connection.execute("SELECT DISTINCT changed_run FROM loading").fetchall()
-        parts_by_run = {number: manifests[number - 1].parts for (number,) in current}
+        fold_readings(connection, home, manifests)
+        fold_links(connection, home, manifests)
+        current = {row[0] for row in connection.execute("SELECT DISTINCT changed_run FROM loading").fetchall()}
+        found = {number: parts for manifest in manifests for number, parts in manifest.parts_by_run().items()}
+        parts_by_run = {number: parts for number, parts in found.items() if number in {0, *current}}
         delta.verify(home.lake, parts_by_run)
         delta.put_in(connection, home.lake, parts_by_run)
         delta.touch_entities(connection, "loading")
         delta.refresh_entities(connection)
         delta.insert_rows(connection, fold_issues(manifests))
         delta.insert_rows(connection, fold_corrections(manifests))
-        delta.insert_rows(connection, [manifest.run for manifest in manifests])
+        delta.insert_rows(connection, [run for manifest in manifests for run in manifest.runs])
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
 
@@ -148,22 +149,31 @@ def _rebuilt(home: Home, run: int) -> Path:
     return home.history / f"{run:06d}" / DATABASE
 
 
-def _fold_readings(connection: duckdb.DuckDBPyConnection, home: Home, manifests: Sequence[Manifest]) -> None:
+def fold_readings(connection: duckdb.DuckDBPyConnection, home: Home, manifests: Sequence[Manifest]) -> None:
     """Fill `readings` with all readings and the runs in which they were current, and `loading` with those that still are."""
-    parts = [(part, manifest.run.run) for manifest in manifests for part in manifest.parts_of(schema.ReadingRecord)]
-    located = [{"path": str(home.lake / part.path), "run": run} for part, run in parts]
+    parts_by_run = {
+        number: [part for part in parts if part.table == schema.ReadingRecord.TABLE]
+        for manifest in manifests
+        for number, parts in manifest.parts_by_run().items()
+    }
+    located = delta.located(home.lake, parts_by_run, schema.ReadingRecord)
     removed = [{"document_id": document_id, "run": manifest.run.run} for manifest in manifests for document_id in manifest.removed]
     if not located:
         return
-    delta.verify(home.lake, {manifest.run.run: manifest.parts_of(schema.ReadingRecord) for manifest in manifests})
+    delta.verify(home.lake, parts_by_run)
+    held = delta.columns_held(connection, located)
+    merged = [name for name in ("read_in_run", "ended_run") if name in held]
+    # What a base has merged it has folded, too: its rows say in which run they were read and in which they ended.
+    ended = f"SELECT document_id, ended_run + 1 AS run, false AS is_reading FROM {delta.PARTS} WHERE ended_run < $last UNION ALL BY NAME"
     connection.execute(
-        """
+        f"""
         INSERT INTO readings BY NAME
         WITH events AS (
-            SELECT p.* EXCLUDE (part_path), f.run, true AS is_reading
-            FROM read_parquet($paths, filename = 'part_path', union_by_name = true) AS p
-            JOIN (SELECT unnest($located::STRUCT(path VARCHAR, run INTEGER)[], recursive := true)) AS f ON p.part_path = f.path
+            SELECT p.* EXCLUDE ({", ".join(["part_path", *merged])}), {delta.run_of(held)} AS run, true AS is_reading
+            FROM {delta.PARTS}
+            WHERE {delta.run_of(held)} <= $last
             UNION ALL BY NAME
+            {ended if merged else ""}
             SELECT unnest($removed::STRUCT(document_id VARCHAR, run INTEGER)[], recursive := true), false AS is_reading
         ),
         periods AS (
@@ -171,17 +181,18 @@ def _fold_readings(connection: duckdb.DuckDBPyConnection, home: Home, manifests:
                 * EXCLUDE (run),
                 run AS changed_run,
                 min(run) OVER (PARTITION BY document_id) AS first_run,
-                lead(run) OVER (PARTITION BY document_id ORDER BY run) - 1 AS last_run
+                lead(run) OVER (PARTITION BY document_id ORDER BY run, is_reading) - 1 AS last_run
             FROM events
         )
         SELECT * EXCLUDE (is_reading) FROM periods WHERE is_reading ORDER BY document_id, changed_run
         """,
-        {"paths": sorted({str(entry["path"]) for entry in located}), "located": located, "removed": removed},
+        {**delta.located_parameters(located), "removed": removed, "last": manifests[-1].run.run},
     )
     connection.execute("INSERT INTO loading SELECT document_id, first_run, changed_run FROM readings WHERE last_run IS NULL")
 
 
-def _fold_links(connection: duckdb.DuckDBPyConnection, home: Home, manifests: Sequence[Manifest]) -> None:
+def fold_links(connection: duckdb.DuckDBPyConnection, home: Home, manifests: Sequence[Manifest]) -> None:
+    """Fill `links` with those that stand after the last of the manifests."""
     for manifest in manifests:
         if manifest.links is not None:
             delta.verify(home.lake, {manifest.run.run: [manifest.links]})

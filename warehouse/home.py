@@ -67,6 +67,14 @@ class Home:
         """Manifest of a published run."""
         return self.lake / "manifests" / f"{run:06d}.json"
 
+    def base(self, run: int) -> Path:
+        """What compaction put in the place of all manifests up to a run."""
+        return self.lake / "manifests" / f"{run:06d}.base.json"
+
+    def newest_base(self) -> Path | None:
+        """The base that counts; None before the first compaction."""
+        return max((self.lake / "manifests").glob("[0-9]*.base.json"), default=None)
+
     def published_run(self) -> int | None:
         """Number of the run that `current` shows; None before the first publication."""
         return int(self.current.readlink().name) if self.current.is_symlink() else None

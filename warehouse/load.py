@@ -18,7 +18,7 @@ from warehouse.files import copy_apart, write_whole
 from warehouse.history import has_tables_of_schema, rebuild
 from warehouse.home import DATABASE, MANIFEST, STAGING_PREFIX, TOUCHED, Home
 from warehouse.linking import LinkChange, Linker, LinkKeys, relink
-from warehouse.manifest import Manifest, read_manifest, to_json, utc
+from warehouse.manifest import Manifest, parts_of_runs, to_json, utc
 from warehouse.source_issues import apply_issues, issue_changes
 from warehouse.store import open_for_building
 
@@ -181,9 +181,9 @@ class _Change:
         links = relink(self.connection, self.home.lake, link, link_keys)
         self._load_again(links.concerned)
         older = self._numbers("SELECT DISTINCT changed_run FROM loading WHERE changed_run <> ?", self.run)
-        recalled = {run: read_manifest(self.home, run).parts for run in older}
+        recalled = parts_of_runs(self.home, older)
         delta.verify(self.home.lake, recalled)
-        delta.put_in(self.connection, self.home.lake, parts_by_run | recalled)
+        delta.put_in(self.connection, self.home.lake, {**parts_by_run, **recalled})
         delta.touch_entities(self.connection, "loading")
         delta.refresh_entities(self.connection)
         return links

@@ -10,17 +10,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from warehouse import unfinished
-from warehouse.errors import WriterBusyError
+from warehouse.errors import UnsafeHomeError, WriterBusyError
+from warehouse.files import file_system
 from warehouse.home import STAGING_PREFIX, Home
 
 _held: set[int] = set()
+_SHARED = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "lustre", "glusterfs", "fuse.glusterfs", "fuse.sshfs", "gfs2", "ocfs2", "afs"}
+)
 
 
 @contextlib.contextmanager
 def writer(home: Path, holder: str) -> Iterator[None]:
     """Be the only writer of a home, and clear away what a killed one left.
 
-    The lock is the kernel's: it ends with the process that holds it, however that ends. What was read is kept until a writer comes
+    The lock is the kernel's: it ends with the process that holds it, however that ends. It holds on one machine, so a home on a file
+    system that several machines may share is refused. What was read is kept until a writer comes
     to its end without an exception.
 
     Args:
@@ -28,10 +33,13 @@ def writer(home: Path, holder: str) -> Iterator[None]:
         holder: Who is writing, for the message that another one gets.
 
     Raises:
+        UnsafeHomeError: The home is on a network file system.
         WriterBusyError: Another process, or another writer of this one, holds the lock.
     """
     place = Home(home)
     home.mkdir(parents=True, exist_ok=True)
+    if (kind := file_system(home)) in _SHARED:
+        raise UnsafeHomeError(f"{home} is on {kind}, where a lock may not keep other machines out: keep the home on a local disk")
     descriptor = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:

@@ -6,13 +6,14 @@ Folding the manifests of runs 1 to N gives the state that run N published; the w
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from warehouse import schema
 from warehouse.arrow import PartFile
-from warehouse.errors import DamagedLakeError
+from warehouse.errors import DamagedLakeError, UnknownRunError
 from warehouse.home import Home
 
 
@@ -30,6 +31,9 @@ class Manifest:
         links_ended: Proposed entities whose links it undid, sorted.
         corrections_added: Corrections by people that came into force or were reworded.
         corrections_ended: Ids of those that are in force no more, sorted.
+        runs_before: Of a base (see `warehouse.compaction`): the rows of `runs` before its own.
+        merged: Of a base: files with what several runs read; every row says in which run.
+        merged_through: Of a base: the last of these runs.
     """
 
     run: schema.Run
@@ -41,10 +45,22 @@ class Manifest:
     links_ended: tuple[str, ...] = ()
     corrections_added: tuple[schema.Correction, ...] = ()
     corrections_ended: tuple[str, ...] = ()
+    runs_before: tuple[schema.Run, ...] = ()
+    merged: tuple[PartFile, ...] = ()
+    merged_through: int = 0
 
     def parts_of(self, table: type[schema.Row]) -> tuple[PartFile, ...]:
         """The run's files of one table."""
         return tuple(part for part in self.parts if part.table == table.TABLE)
+
+    @property
+    def runs(self) -> tuple[schema.Run, ...]:
+        """The rows of `runs` that it adds."""
+        return (*self.runs_before, self.run)
+
+    def parts_by_run(self) -> dict[int, tuple[PartFile, ...]]:
+        """Its files by the run that read their rows; 0 stands for what each row says itself."""
+        return {0: self.merged, self.run.run: self.parts} if self.merged else {self.run.run: self.parts}
 
 
 def to_json(manifest: Manifest) -> bytes:
@@ -63,10 +79,8 @@ def from_json(content: bytes) -> Manifest:
         TypeError: A field is unknown to this version.
     """
     fields: dict[str, Any] = json.loads(content)
-    run = fields["run"]
-    times = {name: dt.datetime.fromisoformat(run[name]) for name in ("started_at", "finished_at")}
     return Manifest(
-        run=schema.Run(**{**run, **times}),
+        run=_run(fields["run"]),
         parts=tuple(PartFile(**part) for part in fields["parts"]),
         removed=tuple(fields["removed"]),
         issues_added=tuple(schema.Issue(**issue) for issue in fields["issues_added"]),
@@ -76,7 +90,15 @@ def from_json(content: bytes) -> Manifest:
         # Runs before there were corrections say nothing of them.
         corrections_added=tuple(schema.Correction(**correction) for correction in fields.get("corrections_added", ())),
         corrections_ended=tuple(fields.get("corrections_ended", ())),
+        runs_before=tuple(_run(run) for run in fields.get("runs_before", ())),
+        merged=tuple(PartFile(**part) for part in fields.get("merged", ())),
+        merged_through=fields.get("merged_through", 0),
     )
+
+
+def _run(fields: Mapping[str, Any]) -> schema.Run:
+    times = {name: dt.datetime.fromisoformat(fields[name]) for name in ("started_at", "finished_at")}
+    return schema.Run(**{**fields, **times})
 
 
 def read_manifest(home: Home, run: int) -> Manifest:
@@ -85,7 +107,10 @@ def read_manifest(home: Home, run: int) -> Manifest:
     Raises:
         DamagedLakeError: It is missing or not a manifest.
     """
-    path = home.manifest(run)
+    return _read(home.manifest(run))
+
+
+def _read(path: Path) -> Manifest:
     try:
         return from_json(path.read_bytes())
     except FileNotFoundError as error:
@@ -95,12 +120,30 @@ def read_manifest(home: Home, run: int) -> Manifest:
 
 
 def read_manifests(home: Home, last: int) -> Iterator[Manifest]:
-    """The manifests of runs 1 to `last`, in order.
+    """The manifests of runs 1 to `last`, in order; after a compaction the base comes first, and what it holds merged is left out.
 
     Raises:
+        UnknownRunError: The base is of a later run: compaction dropped the history before it.
         DamagedLakeError: One of them is missing or not a manifest.
     """
-    return (read_manifest(home, run) for run in range(1, last + 1))
+    begin, merged_through = 1, 0
+    if (path := home.newest_base()) is not None and last > 0:
+        base = _read(path)
+        if last < base.run.run:
+            raise UnknownRunError(f"run {last} is history that was dropped; the oldest that is kept is run {base.run.run}")
+        yield base
+        begin, merged_through = base.run.run + 1, base.merged_through
+    for run in range(begin, last + 1):
+        manifest = read_manifest(home, run)
+        yield dataclasses.replace(manifest, parts=()) if run <= merged_through else manifest
+
+
+def parts_of_runs(home: Home, runs: Iterable[int]) -> dict[int, tuple[PartFile, ...]]:
+    """The files with what some published runs read, as `Manifest.parts_by_run`."""
+    wanted = set(runs)
+    base = _read(path) if (path := home.newest_base()) is not None and wanted else None
+    found = {run: read_manifest(home, run).parts for run in wanted if base is None or run > base.merged_through}
+    return found if base is None or len(found) == len(wanted) else {0: base.merged, **found}
 
 
 def utc(moment: dt.datetime) -> dt.datetime:

@@ -100,9 +100,13 @@ def delete_strangers(home: Home) -> int:
     strangers = [path for path in home.lake.glob("*/*.parquet") if path.relative_to(home.lake).as_posix() not in named]
     for path in strangers:
         path.unlink()
+    if (base := home.newest_base()) is not None:
+        for path in (home.lake / "manifests").glob("*.json"):
+            if path != base and path.name[:6] <= base.name[:6]:
+                path.unlink()
     return len(strangers)
 
 
 def all_parts(manifest: Manifest) -> Sequence[PartFile]:
     """Every file of the lake that a manifest names."""
-    return manifest.parts if manifest.links is None else (*manifest.parts, manifest.links)
+    return (*manifest.parts, *manifest.merged, *(() if manifest.links is None else (manifest.links,)))

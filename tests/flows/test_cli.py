@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,11 +12,12 @@ import pytest
 
 from flows.cli import main
 from warehouse.checking import CheckFailure
+from warehouse.lock import writer
 
 SCRIPT = Path(sys.executable).with_name("tourledger")
 
 
-@pytest.mark.parametrize("command", [[], ["ingest"], ["query"], ["sql"], ["status"], ["check"], ["export"]])
+@pytest.mark.parametrize("command", [[], ["ingest"], ["query"], ["sql"], ["status"], ["check"], ["export"], ["compact"]])
 def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])
@@ -35,6 +37,8 @@ def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixtur
         (["status"], 1, "nothing is published in"),
         (["check"], 1, "nothing is published in"),
         (["export"], 1, "nothing is published in"),
+        (["compact"], 1, "nothing is published in"),
+        (["compact", "--older-than", "soon"], 2, "'soon' is no number of days"),
         (["sql", "select 1"], 1, "nothing is published in"),
         (["ingest", "nowhere", "*.none"], 1, "nowhere: no such file or folder; *.none: nothing matches"),
         (["ingest", "--home", "/dev/null"], 2, "cannot use /dev/null as home"),
@@ -153,6 +157,17 @@ def test_export_writes_a_folder_and_says_where(
     assert "GeoNames" in (tmp_path / "tourledger-run-2" / "LICENCE.md").read_text(encoding="utf-8")
     assert main(["export", "--home", str(published)]) == 1
     assert "tourledger-run-2 is there already" in capsys.readouterr().err
+
+
+def test_compact_says_what_it_did(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(published, home, symlinks=True)
+    assert main(["compact", "--home", str(home), "--older-than", "0"]) == 0
+    assert capsys.readouterr().out.endswith("run 2 is the first that can be asked for\n")
+    assert main(["sql", "--home", str(home), "select 1"]) == 0
+    with writer(home, "another"):
+        assert main(["compact", "--home", str(home)]) == 1
+    assert "another" in capsys.readouterr().err
 
 
 def test_check_prints_the_rows_at_fault(published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

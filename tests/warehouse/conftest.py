@@ -149,6 +149,7 @@ class Press:
         corrections: Sequence[schema.Correction] = (),
         edit: Callable[[dict[type[schema.Row], list[schema.Row]]], None] | None = None,
         batch_size: int = 2,
+        finished_at: dt.datetime = NOON,
     ) -> StagedRun | None:
         """Load a run in which some documents are as reported and those with None are gone; `edit` may change each one's rows."""
         read = [rows_of(uri, report) for uri, report in changes.items() if report is not None]
@@ -170,7 +171,7 @@ class Press:
             facts=RunFacts(
                 started_at=NOON, flow_run_id=None, reader_version="1", documents_seen=len(read), documents_unchanged=0, documents_failed=0
             ),
-            now=lambda: NOON,
+            now=lambda: finished_at,
             link=link,
             corrections=corrections,
             link_keys=link_keys,

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from warehouse.errors import WriterBusyError
+from warehouse import files
+from warehouse.errors import UnsafeHomeError, WriterBusyError
 from warehouse.lock import writer
 
 HOLD = "import sys, pathlib, time; from warehouse.lock import writer\nwith writer(pathlib.Path(sys.argv[1]), 'flow run quick-otter'):\n"
@@ -76,4 +77,27 @@ def test_the_lock_is_released_when_the_work_fails(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), writer(tmp_path, "first"):
         raise ZeroDivisionError
     with writer(tmp_path, "second"):
+        pass
+
+
+MOUNTS = """22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+40 22 0:36 / {home}/far rw shared:2 - nfs4 server:/export rw
+41 40 0:37 / {home}/far/near\\040by rw - tmpfs tmpfs rw
+"""
+
+
+def test_a_home_that_other_machines_may_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTS.format(home=tmp_path))
+    monkeypatch.setattr(files, "_MOUNTS", mounts)
+    with (
+        pytest.raises(UnsafeHomeError, match=r"far/home is on nfs4, .* keep the home on a local disk"),
+        writer(tmp_path / "far" / "home", "a"),
+    ):
+        pass
+    for home in (tmp_path / "home", tmp_path / "far" / "near by"):
+        with writer(home, "b"):
+            pass
+    monkeypatch.setattr(files, "_MOUNTS", tmp_path / "nothing")
+    with writer(tmp_path / "far" / "home", "c"):
         pass
