@@ -210,10 +210,10 @@ def _end_quietly() -> None:
 
 
 def _rows(pulled: PulledDocument, lexicon: Lexicon, corrections: DocumentCorrections) -> Rows:
-    reading = read_document(pulled.document, lexicon)
+    found = reading = read_document(pulled.document, lexicon)
     document_id = pulled.document.document_id
     if (made := corrections.by_document.get(document_id)) is not None:
-        reading = correct_reading(reading, made, corrections.entity_kinds)
+        reading = correct_reading(found, made, corrections.entity_kinds)
     rows: Rows = {table: list(reading.rows(table)) for table in schema.DOCUMENT_TABLES}
     rows[schema.ReadingRecord] = [
         schema.ReadingRecord(
@@ -223,7 +223,7 @@ def _rows(pulled: PulledDocument, lexicon: Lexicon, corrections: DocumentCorrect
             fingerprint=pulled.fingerprint,
             reader_version=lexicon.version,
             corrections=corrections.key(document_id),
-            stop_count=len(reading.stops),
+            stop_count=len(found.stops),
         )
     ]
     return rows

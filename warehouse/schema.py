@@ -375,7 +375,7 @@ class ReadingRecord(Row):
     fingerprint: str = column("hash of all that was read: text, title, date, address, declared language")
     reader_version: str = column("version of the extraction code and its lexicons that read it")
     corrections: str | None = column("hash of the corrections by people that were made to it; null where there are none", default=None)
-    stop_count: int | None = column("stops that this reading found; null for readings of before they were counted", default=None)
+    stop_count: int | None = column("stops that this reading found, before corrections; null where not counted", default=None)
     first_run: int = column("the run that first published the document", at_load=True, default=UNPUBLISHED)
     changed_run: int = column("the first run in which this reading was current", at_load=True, default=UNPUBLISHED)
     last_run: int | None = column("the last run in which it was current; null while it is", at_load=True, default=None)

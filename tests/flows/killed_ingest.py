@@ -29,6 +29,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from prefect.utilities.annotations import quote
 
 import flows.ingest as body
 from tasks.lexicon.lexicon import load_lexicon
@@ -58,13 +59,16 @@ Tables = dict[str, list[str]]
 def without_prefect() -> None:
     """Let the flow's tasks be plain functions."""
     plain: Any = body
-    for name in ("pull", "read", "check", "publish"):
-        setattr(plain, name, getattr(body, name).fn)
-    load = body.load.fn
-    plain.load = lambda *values: load(*(value.unquote() if hasattr(value, "unquote") else value for value in values))
+    for name in ("pull", "recall", "read", "load", "check", "publish"):
+        setattr(plain, name, _unquoted(getattr(body, name).fn))
     plain.mark_killed_runs = lambda *_, **__: 0
     plain._leave_report = lambda *_: None
     plain.reading_progress = lambda _: contextlib.nullcontext(lambda *_: None)
+
+
+def _unquoted(work: Callable[..., Any]) -> Callable[..., Any]:
+    """What a task does, given values that Prefect would have taken out of their quotes."""
+    return lambda *values, **named: work(*(value.unquote() if isinstance(value, quote) else value for value in values), **named)
 
 
 def ingest(corpus: Path, home: Path) -> None:
