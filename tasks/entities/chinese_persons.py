@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tasks.entities.chinese_person_contexts import DOTS, LEFT_NOUN, ChinesePersonContexts
+from tasks.entities.chinese_person_contexts import DOTS, LEFT_BODY, LEFT_NOUN, NEVER_GIVEN, OFFICE_AFTER, ChinesePersonContexts
 from tasks.entities.chinese_person_plausibility import Candidate, NamePlausibility
 from tasks.entities.chinese_tokens import ChineseTokens
 from tasks.entities.chinese_transliterations import FOREIGN_MAX, ChineseTransliterations
@@ -14,6 +14,7 @@ from tasks.lexicon.chinese import Word
 ACCEPTED = 3.0
 LONG_NAME = 7
 LIST_GAP = 2
+HEADED = "署局厅处司部所站科社馆园"  # who leads one is called by the body before: "渔业|署长"
 RARE_PENALTY = 0.3
 JAPANESE_LEFT = 1.0
 CALLED_AFTER = "主义|学院|学堂|政府|大学|中学|小学|奖|杯|路|号"
@@ -91,7 +92,8 @@ class ChinesePersons:
             return name
         followers = {self.text[at + 2 : at + 3] for at in _occurrences(self.text, name)}
         longer = name + min(followers)
-        return longer if len(followers) == 1 and self.text.count(name) >= 2 and self.plausibility.of(longer) >= 0.6 else name
+        grows = len(followers) == 1 and longer[-1] not in NEVER_GIVEN and self.text.count(name) >= 2
+        return longer if grows and self.plausibility.of(longer) >= 0.6 else name
 
     def _of_sentence(self, index: int, end: int) -> Iterator[Candidate]:
         tokens = self.tokens
@@ -144,7 +146,9 @@ class ChinesePersons:
                 if left >= 2:
                     continue
                 plausible -= RARE_PENALTY
-            if left == LEFT_NOUN and right < 1.5:
+            if left < 2.6 and right == OFFICE_AFTER and self.text[stop] in HEADED and not self.plausibility.is_common(name[0]):
+                continue  # "农粮|署长"
+            if (left == LEFT_NOUN and right < 1.5) or (left == LEFT_BODY and right < OFFICE_AFTER):
                 continue
             against = self.contexts.against(start, stop, word, left)
             if right <= 0 or against >= left:

@@ -17,6 +17,9 @@ UNKNOWN = Word("?", role="noun")
 PERSON = Word("person", role="person")
 CLOSED_BY_OFFICE = frozenset("委长")
 PARTY = "党委"
+LEADER = "长"
+LED = frozenset("院部署局厅处司会社校馆团行科所队站")
+BEGUN_BY_LEADER = frozenset("江期城三远征途短春沙安治")  # "长江", "长期": words that begin with 长
 CONJUNCTIONS = frozenset("和与及")
 HEAD_FIRST = frozenset("学中大小法医公人")
 HEAD_SECOND = frozenset("院校学心厦楼队司园民")
@@ -158,6 +161,8 @@ class ChineseTokens:
                 last, longest = text[at + size - 1], size
                 if last in DIVIDERS and size > 2 and word.is_division and at + size < end and text[at + size] in CLOSED_BY_OFFICE:
                     size, word = self._without_divider(at, size, end, word)
+                elif last in LED and text.startswith(LEADER, at + size) and text[at + size + 1 : at + size + 2] not in BEGUN_BY_LEADER:
+                    size, word = self._without_led(at, size, word)
                 elif last in HEAD_FIRST and at + size < end and text[at + size] in HEAD_SECOND and not (word.head and last != "中"):
                     size, word = self._before_head(at, size, end, word)
                 elif first in CONJUNCTIONS and starts and ends[-1] == at and self._conjoins(at, end, word, found[-1]):
@@ -257,6 +262,14 @@ class ChineseTokens:
         """Cut "经济学|院" as "经济|学院"."""
         head = self.lexicon.at(self.text, at + size - 1, end)
         if head is None or head.head is None or len(head.text) < 2:
+            return size, word
+        shorter = self.lexicon.words.get(self.text[at : at + size - 1])
+        return (size - 1, shorter) if shorter is not None else (size, word) if size > 2 else (size - 1, UNKNOWN)
+
+    def _without_led(self, at: int, size: int, word: Word) -> tuple[int, Word]:
+        """Cut "行政院|长" and "农业部|长" as "行政|院长" and "农业|部长"."""
+        office = self.lexicon.words.get(self.text[at + size - 1 : at + size + 1])
+        if office is None or office.office != "office":
             return size, word
         shorter = self.lexicon.words.get(self.text[at : at + size - 1])
         return (size - 1, shorter) if shorter is not None else (size, word) if size > 2 else (size - 1, UNKNOWN)

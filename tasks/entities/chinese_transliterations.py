@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 
-from tasks.entities.chinese_person_contexts import DOTS, ChinesePersonContexts
+from tasks.entities.chinese_person_contexts import DOTS, NEVER_GIVEN, OFFICE_AFTER, ChinesePersonContexts
 from tasks.entities.chinese_person_plausibility import Candidate
 from tasks.entities.chinese_tokens import ChineseTokens
 from tasks.lexicon.chinese import LONGEST_AMBIGUOUS, Word
 
 FOREIGN_MAX = 8  # characters of a name without dots, or between two dots
+MEDIA = "网报刊台"  # "齐鲁网·闪电新闻" is no person
 STRONG_LEFT = 2.5  # from here on two characters are enough for a name
 
 
@@ -89,10 +90,14 @@ class ChineseTransliterations:
         if length < (2 if left >= STRONG_LEFT else 3) or left < 2:
             return None
         name = self.text[start:stop]
+        if name[-1] in NEVER_GIVEN and not native:
+            return None
         sounds = sum(character in self.sounds for character in name) / length
         if sounds < 0.6 and not native and not (length <= 4 and self._all_unknown(start, stop)):
             return None
         right = self.contexts.right(stop, end)
+        if length == 2 and left < 3 and right == OFFICE_AFTER:
+            return None  # "渔业署长某某、农粮|署长某某"
         return Candidate(start, stop, left + right + 0.3 * sounds) if right > 0 else None
 
     def _may_sound(self, word: Word) -> bool:
@@ -125,7 +130,7 @@ class ChineseTransliterations:
         at = start
         while at < end and at - start <= FOREIGN_MAX and "\u3400" <= self.text[at] <= "\u9fff":
             at += 1
-        if at == start or at >= end or self.text[at] not in DOTS or self._has_boundary(start, at):
+        if at == start or at >= end or self.text[at] not in DOTS or self.text[at - 1] in MEDIA or self._has_boundary(start, at):
             return None
         stop = at
         while stop < end and self.text[stop] in DOTS:

@@ -38,6 +38,14 @@ PERSONS = [
     ("任命周立成为局长，免去金永才的职务。", {"周立成", "金永才"}, "appointed and dismissed"),
     ("学习马克思主义，走访雷锋的战友。", {"雷锋"}, "a doctrine is no person"),
     ("老师向同学展示作品，项目推进顺利。", set(), "frequent words after a role"),
+    ("我院段宁副检察长陪同，省高院办公室郝立伟主任汇报。", {"段宁", "郝立伟"}, "between a body and an office"),
+    ("在同济大学，高晓东校长致欢迎辞。", {"高晓东"}, "before an office, at the beginning of a clause"),
+    ("行政院长许文轩与渔业署长林守义到场。", {"许文轩", "林守义"}, "an office cut out of a body's name"),
+    ("许书记为蒋书记颁奖，卢总表示欢迎。", set(), "a surname with an office is no full name"),
+    ("走访低保户周有福、吴志兵家中。", {"周有福", "吴志兵"}, "whose home it is"),
+    ("总统车队抵达，双方周四签约，随后前往石桥村。", set(), "a word, a weekday, a village"),
+    ("为党和国家中心任务服务。", set(), "家中 within two words"),
+    ("保安局助理处长（行动）欧阳明出席。", {"欧阳明"}, "after an office with its post in brackets"),
 ]
 
 
