@@ -17,6 +17,8 @@ from typing import NoReturn, TextIO
 
 from rich.console import Console
 
+from flows.atlas_command import add_options as add_atlas_options
+from flows.atlas_command import draw
 from flows.errors import DataError, UsageError
 from flows.query import add_questions, ask, print_questions
 from flows.settings import DEFAULT_HOME, SEED_DOCUMENTS, prepare_environment
@@ -151,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     diff = add("diff", _diff, "say which stops, participants and entities came, went and changed between two runs, and why", form)
     diff.add_argument("earlier", type=int, metavar="RUN", help="the run to start from")
     diff.add_argument("later", type=int, metavar="RUN", help="the run to compare with it")
+    add_atlas_options(add("atlas", _atlas, "write the last published run as one page to look at: map, timeline, themes, people, evidence"))
     add("status", _status, "show what the warehouse holds, the last runs and the issues")
     add("check", _check, "run every data check on the published warehouse; print the rows at fault")
     export = add("export", _export, "write the last published run as a folder to hand on: Parquet, data dictionary, licence note")
@@ -282,6 +285,10 @@ def _diff(options: argparse.Namespace) -> None:
 
     runs = (options.earlier, options.later)
     print_difference(options.home, *runs, form=options.format, output=options.output, console=_console(sys.stdout))
+
+
+def _atlas(options: argparse.Namespace) -> None:
+    draw(options, _console(sys.stdout))
 
 
 def _status(options: argparse.Namespace) -> None:

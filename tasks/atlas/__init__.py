@@ -1,0 +1,1 @@
+"""The atlas: rows of the warehouse as one HTML page, without effects."""
