@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn, TextIO, TypeAlias
 
 from rich.console import Console
 
@@ -21,6 +21,8 @@ from flows.atlas_command import add_options as add_atlas_options
 from flows.atlas_command import draw
 from flows.errors import DataError, UsageError
 from flows.query import add_questions, ask, print_questions
+from flows.schedule_commands import ACTIONS
+from flows.schedule_commands import add_options as add_schedule_options
 from flows.settings import DEFAULT_HOME, SEED_DOCUMENTS, prepare_environment
 from flows.source_commands import add_options, add_source, list_sources, try_source
 from warehouse.errors import WarehouseError
@@ -30,6 +32,7 @@ _STARTED = time.monotonic()
 _UNSEEN_WIDTH = 120  # of output that goes to a file or a pipe
 
 Command = Callable[[argparse.Namespace], None]
+_Actions: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -129,8 +132,8 @@ def _parser() -> argparse.ArgumentParser:
     source = commands.add_parser("source", help="declare sources, list them, try them", description="Declare sources, list them, try them.")
     actions = source.add_subparsers(required=True, metavar="ACTION", title="actions")
 
-    def add_action(name: str, command: Command, words: str) -> argparse.ArgumentParser:
-        added = actions.add_parser(name, parents=[common], help=words, description=f"{words[0].upper()}{words[1:]}.")
+    def add_action(name: str, command: Command, words: str, to: _Actions = actions) -> argparse.ArgumentParser:
+        added = to.add_parser(name, parents=[common], help=words, description=f"{words[0].upper()}{words[1:]}.")
         added.set_defaults(command=command)
         return added
 
@@ -139,6 +142,13 @@ def _parser() -> argparse.ArgumentParser:
     test = add_action("test", _source_test, "pull the first documents of a source and show them, keeping nothing")
     test.add_argument("source", metavar="SOURCE", help="the name of a declared source, a path or an address")
     test.add_argument("--documents", type=int, default=3, metavar="N", help="how many (default: %(default)s)")
+    schedule = commands.add_parser(
+        "schedule", help="say when sources are pulled, and how that went", description="Say when sources are pulled, and how that went."
+    )
+    times = schedule.add_subparsers(required=True, metavar="ACTION", title="actions")
+    for name, (words, action) in ACTIONS.items():
+        add_schedule_options(add_action(name, _with_console(action), words, times), name)
+    add("serve", _serve, "keep the schedules, until told to end")
     form = _Parser(add_help=False)
     form.add_argument(
         "--format", choices=("table", "csv", "json", "parquet"), default="table", help="form of the answer (default: %(default)s)"
@@ -256,6 +266,18 @@ def _source_list(options: argparse.Namespace) -> None:
 
 def _source_test(options: argparse.Namespace) -> None:
     try_source(options.source, options.home, options.documents, _console(sys.stdout), verbose=options.verbose)
+
+
+def _with_console(action: Callable[[argparse.Namespace, Console], None]) -> Command:
+    return lambda options: action(options, _console(sys.stdout))
+
+
+def _serve(options: argparse.Namespace) -> None:
+    home = options.home.absolute()
+    prepare_environment(home, verbose=options.verbose)
+    from flows.serve import serve
+
+    serve(home, _console(sys.stdout))
 
 
 def _sql(options: argparse.Namespace) -> None:

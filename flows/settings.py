@@ -4,17 +4,20 @@ import os
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.serving import serving
 
 DEFAULT_HOME = Path("warehouse/data")
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 SEED_DOCUMENTS = SEEDS / "documents"
+_RETENTION_DAYS = 30
 
 
 def prepare_environment(home: Path, *, verbose: bool = False) -> None:
     """Choose Prefect's settings, unless the environment has its own.
 
     Everything that Prefect keeps lies in the home, nothing is sent anywhere, and the console is left to us: what the flow logs is
-    in Prefect's own records, and on the console only with `verbose`.
+    in Prefect's own records, and on the console only with `verbose`. Where `tourledger serve` keeps the home's schedules, its server is
+    used.
 
     Args:
         home: The home.
@@ -34,8 +37,14 @@ def prepare_environment(home: Path, *, verbose: bool = False) -> None:
         "DO_NOT_TRACK": "1",  # the client's
         # The default of 20 s is too short for a first start on a busy machine: it builds a database and compiles.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # A run costs the server some 0.2 MB. What a run did is told by our own tables for ever; Prefect's records of it go after a month.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_RETENTION_DAYS * 86_400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{_RETENTION_DAYS}D",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "NOTSET" if verbose else "CRITICAL",
     }
+    if (served := serving(home)) is not None and served.api_url:
+        chosen["PREFECT_API_URL"] = served.api_url
     for name, value in chosen.items():
         os.environ.setdefault(name, value)
 

@@ -11,6 +11,7 @@ from flows.grid import as_text, print_rows
 from flows.settings import shown_path
 from tasks.sources.declaration import Declaration, DeclarationError, read_declarations
 from tasks.sources.pull_log import Pull, read_log
+from warehouse.store import published_run
 
 COLUMNS = ("source", "state", "last success", "newest document", "documents", "waiting")
 
@@ -39,8 +40,8 @@ class SourceStatus:
 
     def cells(self, now: dt.datetime) -> tuple[str | int, ...]:
         """How it is, for a table under `COLUMNS`."""
-        ago, age = _ago(self.last_success, now), _age(self.newest_on, now.date())
-        return (shown_path(self.name), self.state, ago, age, self.seen, self.waiting)
+        age = _age(self.newest_on, now.date())
+        return (shown_path(self.name), self.state, ago(self.last_success, now), age, self.seen, self.waiting)
 
 
 def source_states(home: Path, today: dt.date) -> list[SourceStatus]:
@@ -89,6 +90,24 @@ def print_sources(home: Path, console: Console, *, now: dt.datetime) -> list[str
     return [state.name for state in states if state.state == "red"]
 
 
+def outcome(home: Path, source: str, run_before: int | None) -> tuple[str, str]:
+    """How the pull of a declared source went that has just ended.
+
+    Args:
+        home: The home.
+        source: Its name.
+        run_before: The run that was published before.
+
+    Returns:
+        'well' or 'red', and what was done in words.
+    """
+    run = published_run(home)
+    done = f"run {run} published" if run != run_before else "nothing new"
+    with read_log(home) as log:
+        pull = None if log is None else log.last_pulls().get(source)
+    return ("red", f"{done}; {', '.join(pull.reasons)}") if pull is not None and pull.is_red else ("well", done)
+
+
 def _state(name: str, declared: Declaration | None, last: Pull | None, success: Pull | None, today: dt.date) -> SourceStatus:
     reasons = [] if last is None else [(code, count, message) for code, (count, message) in last.reasons.items()]
     is_red = last is not None and last.is_red
@@ -108,7 +127,8 @@ def _state(name: str, declared: Declaration | None, last: Pull | None, success: 
     )
 
 
-def _ago(moment: dt.datetime | None, now: dt.datetime) -> str:
+def ago(moment: dt.datetime | None, now: dt.datetime) -> str:
+    """How long ago something was, as a person says it."""
     if moment is None:
         return "never"
     seconds = max(0, int((now - moment).total_seconds()))

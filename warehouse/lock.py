@@ -61,6 +61,26 @@ def writer(home: Path, holder: str) -> Iterator[None]:
         os.close(descriptor)
 
 
+def holder_of(home: Path) -> str | None:
+    """Who writes to a home now; None if nobody does.
+
+    Args:
+        home: The home.
+    """
+    lock = Home(home).lock
+    # A writer clears the file when it ends: only of a file that says something must the lock be tried, for a moment in which it is ours.
+    if not lock.exists() or not lock.stat().st_size:
+        return None
+    descriptor = os.open(lock, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(lock)
+    finally:
+        os.close(descriptor)
+    return None
+
+
 def _clear_left_overs(home: Home) -> None:
     published = home.published_run() or 0
     for directory in home.root.glob(f"{STAGING_PREFIX}*"):

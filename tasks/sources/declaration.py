@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import re
 import tomllib
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tasks.sources.location import source_key
+from tasks.sources.recurrence import UTC, Recurrence, RecurrenceError, known_zone
 
 FILE_NAME = "sources.toml"
 FILES, PAGE, PAGES, SITEMAP, FEED, OBJECTS = KINDS = ("files", "page", "pages", "sitemap", "feed", "objects")
@@ -19,7 +19,6 @@ WEB_KINDS = (PAGE, PAGES, SITEMAP, FEED)
 REMOTE_KINDS = (*WEB_KINDS, OBJECTS)
 
 _NAME = re.compile(r"\w+(?:-\w+)*")
-_EVERY = re.compile(r"every [1-9]\d*(?:s|m|h|d)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 # Headers whose values are secrets whatever they hold.
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
@@ -57,7 +56,7 @@ class Declaration:
     address: str = field(metadata={"meaning": "path, folder, glob, URL, or prefix such as `s3://bucket/folder`", "kinds": KINDS})
     language: str | None = _key("ISO 639 code of documents that do not say theirs; else it is recognised")
     schedule: str | None = _key("when it is pulled: cron (`0 6 * * *`) or an interval (`every 30m`)")
-    timezone: str | None = _key("time zone of the schedule, such as `Asia/Shanghai`")
+    timezone: str | None = _key("time zone of the schedule, such as `Asia/Shanghai`; else UTC")
     expect: Expectations = field(
         default=Expectations(), metadata={"meaning": "a table: what the source holds when it is well", "kinds": KINDS}
     )
@@ -80,6 +79,11 @@ class Declaration:
     storage: Mapping[str, str] = field(
         default_factory=dict, metadata={"meaning": "a table: options of the file system, as fsspec names them", "kinds": (OBJECTS,)}
     )
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """When it is pulled; None without a schedule."""
+        return None if self.schedule is None else Recurrence(self.schedule, self.timezone or UTC)
 
 
 def keys_of(kind: str) -> tuple[str, ...]:
@@ -227,10 +231,11 @@ def _refuse_nonsense(declared: Declaration, where: str) -> None:
         raise DeclarationError(f"{where}: content is {declared.content!r}; page or feed was expected")
     if declared.language is not None and not _LANGUAGE.fullmatch(declared.language):
         raise DeclarationError(f"{where}: language is {declared.language!r}; a code such as en or zh was expected")
-    if declared.schedule is not None and not _EVERY.fullmatch(declared.schedule) and len(declared.schedule.split()) != 5:
-        raise DeclarationError(f"{where}: schedule is {declared.schedule!r}; cron (0 6 * * *) or an interval (every 30m) was expected")
-    if declared.timezone is not None and declared.timezone not in zoneinfo.available_timezones():
-        raise DeclarationError(f"{where}: timezone is {declared.timezone!r}; a name such as Asia/Shanghai was expected")
+    try:
+        known_zone(declared.timezone or UTC)
+        _ = declared.recurrence
+    except RecurrenceError as error:
+        raise DeclarationError(f"{where}: {error}") from error
     least, most = declared.expect.min_documents, declared.expect.max_documents
     if least is not None and most is not None and least > most:
         raise DeclarationError(f"{where}: expects at least {least} documents and at most {most}")

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+
 from tasks.sources.declaration import FILE_NAME, Declaration, DeclarationError, parse_declarations
 
 
@@ -23,19 +25,61 @@ def add_declaration(home: Path, values: Mapping[str, Any]) -> Declaration:
             as it was.
     """
     path = home / FILE_NAME
-    try:
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeclarationError(f"{path}: {error}") from error
+    before = _read(path)
     parse_declarations(before, home=home, where=str(path))
     separator = "" if not before else "\n" if before.endswith("\n") else "\n\n"
     text = before + separator + _table(values)
     declared = parse_declarations(text, home=home, where=str(path))[values["name"]]
-    home.mkdir(parents=True, exist_ok=True)
+    _write(path, text)
+    return declared
+
+
+def declare_schedule(home: Path, name: str, schedule: str | None, timezone: str | None = None) -> Declaration:
+    """Give a declared source a schedule, another one, or none.
+
+    Args:
+        home: The home.
+        name: The source.
+        schedule: As the key `schedule` has it; None takes the schedule away.
+        timezone: As the key `timezone` has it; None takes that away, too.
+
+    Returns:
+        The source as declared now.
+
+    Raises:
+        DeclarationError: There is no source of this name, or the file cannot be meant, as it is or as it would be; it then stays.
+    """
+    path = home / FILE_NAME
+    before = _read(path)
+    declared = parse_declarations(before, home=home, where=str(path))
+    if name not in declared:
+        known = f"it declares {', '.join(declared)}" if declared else "it declares none"
+        raise DeclarationError(f"{path}: no source is named {name!r}; {known}")
+    document: Any = tomlkit.parse(before)  # what a table or a list of tables is was settled above
+    entry = next(entry for entry in document["source"] if entry["name"] == name)
+    for key, value in (("schedule", schedule), ("timezone", timezone)):
+        if value is not None:
+            entry[key] = value
+        elif key in entry:
+            del entry[key]
+    text = tomlkit.dumps(document).rstrip("\n") + "\n"
+    changed = parse_declarations(text, home=home, where=str(path))[name]
+    _write(path, text)
+    return changed
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeclarationError(f"{path}: {error}") from error
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     incoming = path.with_name(f".{FILE_NAME}.incoming")
     incoming.write_text(text, encoding="utf-8")
     incoming.replace(path)
-    return declared
 
 
 def _table(values: Mapping[str, Any]) -> str:

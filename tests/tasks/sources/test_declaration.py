@@ -15,7 +15,7 @@ from tasks.sources.declaration import (
     parse_declarations,
     read_declarations,
 )
-from tasks.sources.declaration_text import add_declaration
+from tasks.sources.declaration_text import add_declaration, declare_schedule
 
 HOME = Path("/srv/home")
 PAGE = '[[source]]\nname = "a"\nkind = "page"\naddress = "https://example.org/"\n'
@@ -154,3 +154,20 @@ def test_a_wrong_addition_changes_nothing(tmp_path: Path) -> None:
 
 def test_no_file_is_no_source(tmp_path: Path) -> None:
     assert read_declarations(tmp_path) == {}
+
+
+def test_a_schedule_is_set_and_taken_away_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:
+    text = '# ours\n[[source]]\nname = "a"  # first\nkind = "files"\naddress = "/x"\n[source.expect]\nmin_documents = 2\n\n# theirs\n' + (
+        '[[source]]\nname = "b"\nkind = "files"\naddress = "/y"\n'
+    )
+    path = tmp_path / "sources.toml"
+    path.write_text(text)
+    declared = declare_schedule(tmp_path, "a", "0 6 * * *", "Asia/Shanghai")
+    assert (declared.schedule, declared.timezone, declared.expect.min_documents) == ("0 6 * * *", "Asia/Shanghai", 2)
+    assert declare_schedule(tmp_path, "a", "every 30m").timezone is None
+    assert path.read_text() == text.replace('"/x"\n', '"/x"\nschedule = "every 30m"\n\n')
+    for name, schedule, message in [("c", "every 1h", "no source is named 'c'; it declares a, b"), ("b", "0 25 * * *", "bad hour")]:
+        with pytest.raises(DeclarationError, match=message):
+            declare_schedule(tmp_path, name, schedule)
+    assert declare_schedule(tmp_path, "a", None).schedule is None
+    assert path.read_text() == text.replace('"/x"\n', '"/x"\n\n')
