@@ -47,7 +47,7 @@ _BLOCK = re.compile(
 _VARYING = (
     (re.compile(r"\s+"), " "),
     (re.compile(r"\d+\.\d s: start-up .*? records \d+\.\d"), "(times)"),
-    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "(time)"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?[+-]\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "(time)"),
     (re.compile(r"\(\d+ days? old\)"), "(age)"),
     (re.compile(r"just now|\d+ (?:minute|hour|day)s? ago"), "(ago)"),
     (re.compile(r"─+"), "─"),
