@@ -94,7 +94,7 @@ def _flow_run_name() -> str:
     sources = flow_run.parameters["sources"]
     if chosen := flow_run.parameters.get("chosen"):
         return f"reread {chosen[0]}" if len(chosen) == 1 else f"reread {len(chosen)} choices"
-    return f"ingest {sources[0]}" if len(sources) == 1 else f"ingest {len(sources)} sources"
+    return f"ingest {sources[0]}" if len(sources) == 1 else f"ingest {len(sources) or 'all'} sources"
 
 
 @flow(name="ingest", flow_run_name=_flow_run_name)
@@ -121,7 +121,7 @@ def ingest(
     batches that were read.
 
     Args:
-        sources: Names of declared sources, files, folders, globs and addresses.
+        sources: Names of declared sources, files, folders, globs and addresses; none means all that the home declares.
         home: Where the lake and the warehouse live.
         since: The first day of publication that is wanted; None wants all.
         until: The last.
@@ -218,7 +218,7 @@ def _pull_all(
 ) -> list[PulledSource]:
     declarations = read_declarations(home)
     pulled: list[PulledSource] = []
-    for number, given in enumerate({find_source(given, declarations)[0]: given for given in sources}.values(), start=1):
+    for number, given in enumerate({find_source(given, declarations)[0]: given for given in sources or declarations}.values(), start=1):
         earlier = {source.given: source.names for source in pulled if source.names is not None}
         with steps.timed("pull", f"Pulling {given}"):
             try:
