@@ -66,8 +66,8 @@ function showFrame() {
   for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", String(button.dataset.language === language()));
   const { counts } = data;
   const asked = Object.entries(data.asked).map(([key, value]) => `${t(`chip.${key}`)} ${value}`).join(", ");
-  const cut = counts.stops_shown < counts.stops_asked ? ` ${t("cut", { shown: counts.stops_shown, all: counts.stops_asked })}` : "";
-  byId("held").textContent = `${t("held", { stops: t("count.stops", { n: counts.stops_shown }), tours: t("count.tours", { n: counts.tours_shown }) })}${asked && ` (${asked})`}${cut}`;
+  const cut = counts.stops_shown < counts.stops_asked ? `${t("cut", { shown: counts.stops_shown, all: counts.stops_asked })}` : "";
+  byId("held").textContent = `${t("held", { stops: t("count.stops", { n: counts.stops_shown }), tours: t("count.tours", { n: counts.tours_shown }) })}${asked && ` (${asked})`} ${cut}`;
   byId("origin").textContent = t("origin", { run: data.run ?? 0, at: (data.finishedAt ?? "").replace("T", " ") });
 }
 

@@ -70,7 +70,7 @@ function mapSpec() {
               { test: "datum.properties.level === 'country'", value: "#fbfaf7" },
               { value: "transparent" },
             ],
-            stroke: [{ test: "!datum.properties.visited", value: "#d5d9dc" }, { test: "datum.properties.level === 'country'", value: "#98a2ab" }, { value: "#c3cad0" }],
+            stroke: [{ test: "!datum.properties.visited", value: "#d5d9dc" }, { test: "datum.properties.level === 'country'", value: "#98a2ab" }, { test: "datum.properties.level === 'province'", value: "#aeb7be" }, { value: "#cdd3d8" }],
             strokeWidth: [
               { test: "datum.properties.level === 'country'", value: 0.8 },
               { test: "datum.properties.level === 'province'", value: 0.7 },
@@ -145,8 +145,6 @@ function mapSpec() {
             fontSize: { value: 11.5 },
             fontWeight: { signal: "datum.datum.chosen ? 600 : 400" },
             fill: { signal: `datum.datum.chosen ? '#9a3412' : '${INK}'` },
-            stroke: { value: "#fbfaf7" },
-            strokeWidth: { value: 0 },
           },
         },
         transform: [
@@ -156,7 +154,7 @@ function mapSpec() {
             avoidMarks: [],
             anchor: ["right", "left", "top", "bottom", "top-right", "bottom-right"],
             offset: [3],
-            sort: { field: "datum.rank" },
+            sort: { field: "datum.rank", order: "descending" },
           },
         ],
       },
@@ -168,6 +166,16 @@ const mapChart = new Chart(byId("map"), "places", ({ key, stops: some }) => {
   if (some.length === 1) change({ stop: some[0] });
   else change({ at: state.at === key ? null : key });
 });
+
+/** Numbers in order as "1, 3–5": a tour may come back to a place. */
+function ranges(numbers) {
+  const runs = [];
+  for (const number of numbers) {
+    if (runs.length && runs.at(-1)[1] === number - 1) runs.at(-1)[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(", ");
+}
 
 /** The places of the stops, and legs between the places of each tour in order. */
 function mapData(visible) {
@@ -181,7 +189,7 @@ function mapData(visible) {
     const narrowest = some[0].divisions.at(-1);
     const coarse = some.every(({ depth }) => depth === "country" || depth === "province");
     const name = some.length === 1 ? placeName(some[0]) : narrowest ? divisionName(narrowest) : placeName(some[0]);
-    const number = numbers.length > 1 ? `${numbers[0]}–${numbers.at(-1)}` : (numbers[0] ?? "");
+    const number = ranges(numbers);
     return {
       key: at,
       lon: some[0].point[0],
@@ -284,7 +292,8 @@ async function showMap(visible) {
   mapChart.at = -1;
   await mapChart.view.runAsync();
   const nowhere = visible.filter(({ point }) => !point).length;
-  fill(byId("map-note"), t("map.note"), nowhere ? ` ${t("map.nowhere", { n: nowhere })}` : "", ` ${data.outlineSources}`);
+  fill(byId("map-note"), t("map.note"), nowhere ? ` ${t("map.nowhere", { n: nowhere })}` : "");
+  byId("map-sources").textContent = data.outlineSources;
 }
 
 function listenToMap() {

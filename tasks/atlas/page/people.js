@@ -50,6 +50,36 @@ function peopleData(pairs) {
 
 const byPart = (visitor, companion, host) => [{ test: "datum.part === 0", value: visitor }, { test: "datum.part === 1", value: companion }, { value: host }];
 
+/** Names where there is room for them: those of visitors first, and over other marks rather than not at all. */
+function peopleNames(name, test, avoid) {
+  return {
+    type: "text",
+    name,
+    from: { data: "persons" },
+    aria: false,
+    interactive: false,
+    encode: {
+      update: {
+        text: { signal: `${test.replace("datum", "datum.datum")} ? datum.datum.label : ''` },
+        fontSize: { value: 11.5 },
+        fontWeight: { value: name === "visitors" ? 600 : 400 },
+        fill: { value: INK },
+        limit: { value: 170 },
+      },
+    },
+    transform: [
+      {
+        type: "label",
+        size: [people.width, people.height],
+        anchor: ["right", "left", "bottom", "top", "bottom-right", "top-right", "bottom-left", "top-left"],
+        offset: [3],
+        sort: { field: "datum.rank", order: "descending" },
+        ...avoid,
+      },
+    ],
+  };
+}
+
 function peopleSpec({ nodes, links }) {
   const spread = Math.sqrt((people.width * people.height) / Math.max(1, nodes.length));
   return {
@@ -121,30 +151,8 @@ function peopleSpec({ nodes, links }) {
           },
         },
       },
-      {
-        type: "text",
-        from: { data: "persons" },
-        aria: false,
-        interactive: false,
-        encode: {
-          update: {
-            text: { field: "datum.label" },
-            fontSize: { value: 11.5 },
-            fontWeight: { signal: "datum.datum.part === 0 ? 600 : 400" },
-            fill: { value: INK },
-            limit: { value: 170 },
-          },
-        },
-        transform: [
-          {
-            type: "label",
-            size: [people.width, people.height],
-            anchor: ["right", "left", "bottom", "top"],
-            offset: [3],
-            sort: { field: "datum.rank" },
-          },
-        ],
-      },
+      peopleNames("visitors", "datum.part === 0", { avoidBaseMark: false, avoidMarks: [] }),
+      peopleNames("others", "datum.part !== 0", { avoidMarks: ["visitors"] }),
     ],
   };
 }

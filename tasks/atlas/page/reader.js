@@ -45,7 +45,7 @@ function marked(points, start, end, stop, found) {
     const show = (event) => tip.show(words, event.type === "focus" ? middleOf(event.target) : event);
     return make(
       "mark",
-      { class: `${one.kind}${one.own ? " own" : ""}${proof ? " evidence" : ""}`, tabindex: proof ? "0" : null, "data-rule": one.rule, "data-name": name, "aria-description": words, onpointerenter: show, onfocus: show, onpointerleave: tip.hide, onblur: tip.hide },
+      { class: `${one.kind}${one.own ? " own" : ""}${proof ? " evidence" : ""}`, tabindex: proof ? "0" : null, "data-rule": one.rule, "data-name": name, "aria-describedby": proof ? "tip" : null, onpointerenter: show, onfocus: show, onpointerleave: tip.hide, onblur: tip.hide },
       text,
     );
   });

@@ -1,6 +1,6 @@
 // The table of stops: what the charts show, to be read, sorted and followed.
 
-const PAGE = 60;
+const PAGE = isPhone() ? 15 : 60;
 const table = { sort: "day", reversed: true, rows: PAGE };
 const COLUMNS = {
   day: (stop) => stop.from ?? "",

@@ -79,7 +79,7 @@ function themeCell(division, theme, count, total) {
   if (!count) return make("td", {}, make("span", { class: "faint", "aria-hidden": "true" }, "·"));
   const share = count / total;
   const words = t("themes.cell", { place: divisionName(division), theme: themeName(theme.split("/")[1]), share: Math.round(100 * share), n: count, total });
-  const cell = make("td", {}, make("button", { type: "button", title: words, "aria-label": words, "data-count": count, onclick: () => change({ place: division, theme }) }, `${Math.round(100 * share)}`));
+  const cell = make("td", {}, make("button", { type: "button", title: words, "aria-label": words, "data-count": count, onclick: () => change({ place: division, theme }) }, share < 0.005 ? "<1" : String(Math.round(100 * share))));
   cell.style.backgroundColor = `color-mix(in oklab, #08406f ${depth(share)}%, #ffffff)`;
   cell.style.color = depth(share) > 50 ? "#ffffff" : INK;
   return cell;

@@ -177,7 +177,7 @@ async function showTimeline(visible) {
   const margin = Math.max(2 * DAY, (last - first) * 0.02);
   const view = timelineChart.view;
   view.width(host.clientWidth).data("visitors", visitors).data("tours", tours);
-  view.signal("room", isPhone() ? 96 : 150).signal("rows", visitors.length).signal("first", first - margin).signal("last", last + margin);
+  view.signal("room", isPhone() ? 110 : 190).signal("rows", visitors.length).signal("first", first - margin).signal("last", last + margin);
   timelineChart.items = [...tours].sort((a, b) => a.first - b.first);
   timelineChart.at = -1;
   await view.runAsync();
