@@ -36,17 +36,36 @@ class ChineseNameBeginnings:
         self._local_prefixes = sets["local_prefix"]
         self._governing_heads = tuple(sorted(sets["governing_head"]))
         self._lone_verbs = sets["lone_verb"]
+        self._kinds = sets["kind_before_name"]
+        self._naming_nouns = sets["noun_before_name"]
         self._homeland = sets["homeland"]
 
     def of(self, first: int, last: int, head: ChineseHead) -> int:
         """Where the name with its head at `last` begins: after the divisions that a place only lies in."""
         begin = first
-        while begin < last and self._is_filler(begin):
+        while begin < last and (self._is_filler(begin) or self._is_verb(begin, last)):
             begin += 1
+        begin = self._after_kind(begin, last, head)
         begin = self._whole_from(begin, last, head) if head.modifier == "none" else self._after_ordinary(begin, last)
         if head.kind == "organization" and self.words[last].text.endswith(self._governing_heads):
             return begin
         return self._after_divisions(begin, last, head)
+
+    def _is_verb(self, i: int, last: int) -> bool:
+        """Whether a verb that names may begin with stands before a name here: "推进|昭河|港", "学习|郝家|桥"."""
+        word = self.words[i]
+        if "nominal_verb" not in word.functions or word.head is not None or word.text in self._naming_nouns:
+            return False
+        following = self.words[i + 1]
+        own = following is UNKNOWN and not self.modifiers.is_counted(i + 1)
+        return i + 1 < last and (own or (following.is_division and not following.is_ambiguous))
+
+    def _after_kind(self, begin: int, last: int, head: ChineseHead) -> int:
+        """Where a name begins after the word for what it names: "侨资企业|某某科技有限公司", "残疾人|…"."""
+        for i in range(begin, last - 1):
+            if self.words[i].text in self._kinds and self.modifiers.is_own(i + 1, last) and not self.modifiers.is_own(begin, i):
+                return i + 1
+        return begin
 
     def _whole_from(self, begin: int, last: int, head: ChineseHead) -> int:
         """Where a name begins whose last word can be a name by itself: "越南|外交部" and "某某大学|商学院" are one each."""

@@ -1,12 +1,16 @@
 """Stretches of Chinese text that one name may fill: neighbouring words, quotations, joiners and conjunctions inside names."""
 
-from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE, UNKNOWN, ChineseTokens
+import re
+
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, SPACE, UNKNOWN, ChineseTokens
 from warehouse.records import record
 
 QUOTES = {"“": "”", "「": "」", "《": "》", "‘": "’"}
 BRACKETS = {"(": ")", "（": "）"}
 DOTS = "·•・"
 JOINERS = frozenset("-—―–－" + DOTS)
+COUNTED = re.compile("[一二三四五六七八九十百千万两几数]+[个家名位所座批条项户]")
+UNITS = (*"个家名位所座批条项户余多万亿亩米吨元岁", "千瓦", "兆瓦", "公里", "公顷", "平方")
 MAX_QUOTE = 16  # a longer quotation is speech or a title, not part of a name
 INNER_CONJUNCTIONS = frozenset("与和及")
 # Single characters that mostly stand by themselves, and begin or end the names of villages and companies ("上塘村", "中科某公司").
@@ -68,6 +72,8 @@ class ChineseNameRuns:
                 if after is None:
                     break
                 i = after
+            elif i > k and self._counts(i):
+                break
             elif word.ends_name or word is SPACE or word is PERSON:
                 if i > k and self._inner_conjunction(i, k, stop):
                     i += 1
@@ -79,6 +85,13 @@ class ChineseNameRuns:
             else:
                 i += 1
         return Run(k, i)
+
+    def _counts(self, i: int) -> bool:
+        """Whether token `i` begins an amount ("四个|学院", "13|个"), with which no name goes on."""
+        word = self.words[i]
+        if word is UNKNOWN:
+            return COUNTED.match(self.text, self.starts[i], self.ends[i]) is not None
+        return word is NUMBER and self.text[self.starts[i]].isdigit() and self.text.startswith(UNITS, self.ends[i])
 
     def _past_quote(self, i: int, stop: int) -> int | None:
         """The token after a short quotation or bracket that a name goes on after."""
@@ -126,6 +139,16 @@ class ChineseNameRuns:
                 return modified and (follower.ends_name or follower is PUNCTUATION or follower is SPACE or follower.head is not None)
         return False
 
+    def _reaches_head(self, i: int, stop: int) -> bool:
+        """Whether the words from token `i` on reach the head of an organization or site before anything ends a name."""
+        for j in range(i, min(i + 6, stop)):
+            word = self.words[j]
+            if word.ends_name or word is PUNCTUATION or word is SPACE or word is PERSON:
+                return False
+            if word.head is not None and len(word.text) > 1:
+                return True
+        return False
+
     def _inner_sound(self, i: int, k: int, stop: int) -> bool:
         """Whether a function word of one character is rather part of an unknown village's name ("长所乡")."""
         word = self.words[i]
@@ -144,6 +167,8 @@ class ChineseNameRuns:
             return word.kinds == {"say"} and settles and before.is_division
         if word.text == "中" and before.is_division:
             return True
-        if word.text in LOCALITIES and before is UNKNOWN and i - 1 == k and self.ends[k] - self.starts[k] == 1:
+        if word.text in LOCALITIES and i - 1 == k and self.ends[k] - self.starts[k] == 1 and (before is UNKNOWN or settles):
             return True
+        if word.text in LOCALITIES and before.is_division and after is UNKNOWN and self._reaches_head(i + 1, stop):
+            return True  # "德阳|上川科技有限公司"
         return (before is UNKNOWN and (after is UNKNOWN or settles)) or (before.is_division and after is UNKNOWN and settles)

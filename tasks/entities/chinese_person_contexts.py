@@ -158,6 +158,8 @@ class ChinesePersonContexts:
                 against = 2.2 if word.is_division and size < length == 3 and left >= 3 else 2.6
             elif size == length and self.tokens.lexicon.costs.get(word.text, RARE_WORD) < FREQUENT_WORD:
                 against = 9.0
+            elif size > length and word.functions:
+                against = 9.0  # "高度重视"
             elif size == length == 2 and word.common and not self.plausibility.is_common(word.text[0]):
                 against = 9.0  # "车队", "小巴"
             elif word.common or word.functions or word.senses:

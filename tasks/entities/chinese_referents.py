@@ -1,6 +1,8 @@
 """The distinct things that one Chinese document names."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -100,7 +102,7 @@ def is_variant(longer: str, shorter: str) -> bool:
 
 
 def shorten_divisions(spans: Sequence[NameSpan], text: str, usual: Callable[[str], str | None]) -> list[NameSpan]:
-    """Cut "江西省" to "江西": a province's usual name is the short one, another division's where the text says it, too.
+    """Cut "江西省" to "江西": a province's usual name is the short one, another division's where the text says it by itself, too.
 
     Args:
         spans: All names of a document.
@@ -110,13 +112,13 @@ def shorten_divisions(spans: Sequence[NameSpan], text: str, usual: Callable[[str
     Returns:
         The spans, those of divisions cut.
     """
-    stated = {span.text for span in spans if span.kind == "place"}
     short_of: dict[str, str | None] = {}
+    inside = [(span.start, span.end) for span in spans if span.rule != "place:gazetteer"]
     result = []
     for span in spans:
         if span.kind == "place" and span.rule == "place:gazetteer":
             if span.text not in short_of:
-                short_of[span.text] = _short(span.text, text, stated, usual)
+                short_of[span.text] = _short(span.text, text, inside, usual)
             short = short_of[span.text]
             if short is not None:
                 span = replace(span, end=span.start + len(short), text=short)
@@ -124,17 +126,32 @@ def shorten_divisions(spans: Sequence[NameSpan], text: str, usual: Callable[[str
     return result
 
 
-def _short(name: str, text: str, stated: Collection[str], usual: Callable[[str], str | None]) -> str | None:
-    """The usual short form of a division that the text also uses, or null."""
+def _short(name: str, text: str, names: Sequence[tuple[int, int]], usual: Callable[[str], str | None]) -> str | None:
+    """The usual short form of a division that the text also uses, or null.
+
+    Args:
+        name: The full form.
+        text: The document.
+        names: Where other names stand: inside one ("哈尔滨某某公司") a short form is not used by itself.
+        usual: The short name of a division.
+
+    Returns:
+        The short form.
+    """
     short = usual(name)
     if short is None or short == name or not name.startswith(short):
         return None
     full = len(re.findall(f"{name[: len(short) + 1]}(?![委政])", text))
+    if name.endswith(("市", *COUNTIES)):
+        alone = (match.start() for match in re.finditer(f"{short}(?![{GOING_ON}{name[len(short)]}])", text))
+        return short if any(not _covered(at, names) for at in alone) else None
     either = full - text.count(name[: len(short) + 1]) + len(re.findall(f"{short}(?![{GOING_ON}])", text))
     if name.endswith(PROVINCIAL):
-        return short if either > full or short in stated or full == 1 else None
-    if name.endswith("市"):
-        return short if either > full else None
-    if name.endswith(COUNTIES):
-        return short if either >= 2 * full else None
+        return short if either > full or full == 1 else None
     return short if name.endswith(REGIONS) and either > 2 * full else None
+
+
+def _covered(at: int, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the names, which are in order, covers a position."""
+    before = bisect_right(names, (at, sys.maxsize)) - 1
+    return before >= 0 and at < names[before][1]
