@@ -37,7 +37,6 @@ class ChineseNameBeginnings:
         self._governing_heads = tuple(sorted(sets["governing_head"]))
         self._lone_verbs = sets["lone_verb"]
         self._kinds = sets["kind_before_name"]
-        self._naming_nouns = sets["noun_before_name"]
         self._homeland = sets["homeland"]
 
     def of(self, first: int, last: int, head: ChineseHead) -> int:
@@ -54,7 +53,7 @@ class ChineseNameBeginnings:
     def _is_verb(self, i: int, last: int) -> bool:
         """Whether a verb that names may begin with stands before a name here: "推进|昭河|港", "学习|郝家|桥"."""
         word = self.words[i]
-        if "nominal_verb" not in word.functions or word.head is not None or word.text in self._naming_nouns:
+        if word.common != "verb" or "nominal_verb" not in word.functions or word.head is not None:
             return False
         following = self.words[i + 1]
         own = following is UNKNOWN and not self.modifiers.is_counted(i + 1)

@@ -37,6 +37,7 @@ class ChineseNameModifiers:
         self._local_prefixes = sets["local_prefix"]
         self._memorial_heads = tuple(sorted(sets["memorial_head"]))
         self._bare_names = sets["bare_name"]
+        self._unnamed_holders = sets["unnamed_holder"]
         self._local_chain = sets["local_chain"]
         self._common_heads = sets["common_head"]
 
@@ -97,6 +98,8 @@ class ChineseNameModifiers:
                 return False
             own = [i for i in range(first, last) if self.words[i] is UNKNOWN or self.words[i].is_division]
             return any(self.ends[i] - self.starts[i] >= LEAST_OWN for i in own)
+        if self.words[first].text in self._unnamed_holders and not self.is_own(first, last):
+            return False  # "学校|航空馆" is inside some school
         if self.words[first] is PERSON and not self.words[last].text.endswith(self._memorial_heads):
             return False
         modifier = self.words[first:last]

@@ -21,7 +21,7 @@ NEVER_OPENING = frozenset(["quantity", "pronoun", "preposition", "narrative_open
 STRONG_OFFICES = frozenset(["office", "honorific", "byline"])
 LISTED = frozenset("、等参陪和，。一")
 LEFT_NOUN = 0.55  # a value of its own, by which callers know that a plain noun stands before
-LEFT_BODY = 0.85  # another one: a body stands before, whose office must follow ("某某大学|王某|校长")
+LEFT_BODY = 0.95  # another one: a body stands before, whose office must follow ("某某大学|王某|校长")
 # Costs of words: one below this is so frequent that it is no name; "汪洋" and "高峰" are above.
 FREQUENT_WORD, RARE_WORD = 10.0, 99.0
 # "某某思想": whose thought or theory it is stands right before it.

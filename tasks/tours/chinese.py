@@ -10,7 +10,7 @@ from tasks.entities.chinese_referents import ChineseReferentTable, shorten_divis
 from tasks.entities.chinese_titles import with_titles
 from tasks.entities.chinese_tokens import DIVIDERS, ChineseTokens
 from tasks.entities.referents import DocumentReferent
-from tasks.entities.spans import NameSpan
+from tasks.entities.spans import Kind, NameSpan
 from tasks.lexicon.lexicon import Lexicon
 from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.chinese_parts import ChineseParts
@@ -25,6 +25,9 @@ OWN = ("我校", "本校", "来校", "校党委", "校长", "全校", "校领导
 GUESTS = re.compile(
     "(?:来|来到|到|到访|来访|莅临|走进|做客)我?(?:校|院|馆|所|公司)(?:考察|调研|参观|访问|座谈|交流|指导|检查|视察|走访|作|开展)"
 )
+# Many sites write the marks of Latin text between Chinese characters; the grammar knows the Chinese ones.
+HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff”」）)》])[,;:?!()]")
+FULL_WIDTH = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 NEWS_DESK = re.compile(r"([\u3400-\u9fff]{2,4}?)(?:大学)?新闻[网讯]")
 
 
@@ -40,7 +43,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         What the grammar sees; spans are those of the text as given.
     """
     chinese = lexicon.chinese
-    folded = text.translate(chinese.fold)
+    folded = HALF_WIDTH.sub(lambda mark: FULL_WIDTH[mark.group()], text.translate(chinese.fold))
     tokens = ChineseTokens(chinese, folded)
     tokens.learn(ChinesePersons(tokens, lexicon.persons).find())
 
@@ -105,8 +108,9 @@ def _promote(uses: Sequence[PlaceUse], table: ChineseReferentTable, text: str) -
         if use.span.kind is None:
             if use.weight < PROMOTED or use.status != "told" or (use.span.start, use.span.end) in table.of_span:
                 continue
-            rule = "place:described" if use.span.rule == "unknown:listed" else "place:visited"
-            span = replace(use.span, text=text[use.span.start : use.span.end], kind="place", site="yes", rule=rule, confidence=0.6)
+            kind: Kind = "organization" if use.span.rule == "unknown:of-a-kind" else "place"
+            rule = f"{kind}:{'described' if use.span.rule == 'unknown:listed' else 'visited'}"
+            span = replace(use.span, text=text[use.span.start : use.span.end], kind=kind, site="yes", rule=rule, confidence=0.6)
             table.add(span)
             use = replace(use, span=span)
         result.append(use)

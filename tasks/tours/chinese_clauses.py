@@ -9,6 +9,7 @@ from tasks.tours.chinese_status import ChineseStatus
 from tasks.tours.chinese_text import ChineseText
 from tasks.tours.uses import Action, Actor
 
+ASPECT = frozenset("了过着")
 ADDRESSING = frozenset("对向同与跟给")
 
 
@@ -69,7 +70,12 @@ class ChineseClauses(ChineseText):
     def _group(self, i: int, first: int) -> Actor:
         """Who a group is: "李某一行" is that person and company, "代表团" a group."""
         before = i - 1
-        while before > first and self.words[before].text in {"等", "的"}:
+        while before > first and (
+            self.words[before].text in {"等", "的"}
+            or self.words[before].office in {"office", "honorific"}
+            or self.words[before].text in self.sets["many_persons"]
+            or "conjunction" in self.words[before].functions
+        ):
             before -= 1
         number = self.span_at[before] if before >= first else -1
         if number >= 0 and self.spans[number].kind == "person":
@@ -108,14 +114,22 @@ class ChineseClauses(ChineseText):
         if after.text in self.sets["never_after_subject"] or (after.role == "noun" and after.text not in {"0", "?"}):
             return True
         i = begin - 1
-        while i >= first and (self.words[i].office or self.is_place_or_body(i) or self.joins(i) or self.words[i] is PERSON):
+        while i >= first and (
+            self.words[i].office
+            or self.is_place_or_body(i)
+            or self.joins(i)
+            or self.words[i] is PERSON
+            or (self.words[i].role in {"noun", "head"} and self.words[i + 1].role in {"noun", "head", "office"})
+        ):
             i -= 1
         if i < first:
             return False
         before = self.words[i]
         if "preposition" in before.functions or before.text in {"在", "的", "于"}:
             return before.text != "的" or not self.words[begin - 1].office
-        return bool(before.kinds & {"meet", "accompany", "invite"}) or before.text in self.sets["calling_verb"]
+        if before.text in ASPECT and i > first:
+            before = self.words[i - 1]
+        return bool(before.kinds & {"meet", "accompany", "invite", "lead"}) or before.text in self.sets["governing_verb"]
 
     # --- persons joined -------------------------------------------------------------------------------------------------
 
@@ -130,7 +144,9 @@ class ChineseClauses(ChineseText):
                 while i >= first and self.span_at[i] == number:
                     i -= 1
                 joined = False
-                while i >= first and (self.words[i].office or self.is_place_or_body(i) or self.joins(i) or self.words[i].role == "noun"):
+                while i >= first and (
+                    self.words[i].office or self.is_place_or_body(i) or self.joins(i) or self.words[i].role in {"noun", "head"}
+                ):
                     joined = joined or self.joins(i)
                     i -= 1
                 if joined:

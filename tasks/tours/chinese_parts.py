@@ -42,6 +42,8 @@ class ChineseParts:
             if word is PERSON:
                 found += self._of_person(i)
             elif self.clauses.status[i] != "said" and self.clauses.span_at[i] < 0 and word.senses:
+                if "accompany" in word.kinds:
+                    found += self._named_after(i)
                 if "accompany" in word.kinds and i + 1 < len(self.words) and self.words[i + 1].text in self.sets["meeting_verb"]:
                     found += self._before(i, "host", "part:joins-meeting", 0.6)
                 elif "accompany" in word.kinds:
@@ -50,8 +52,11 @@ class ChineseParts:
                     found += self._together(i)
                 elif "lead" in word.kinds and self.clauses.status[i] == "told":
                     found += self._leader(i)
+                    found += self._led(i)
                 elif "meet" in word.kinds:
                     found += self._met(i)
+                elif word.text in self.sets["calling_on_verb"] and self.clauses.status[i] == "told":
+                    found += self._called_on(i)
         return [part for part in found if part.part != "host" or part.span.text not in self.sets["known_person"]]
 
     def _of_person(self, i: int) -> Iterator[PartUse]:
@@ -59,7 +64,7 @@ class ChineseParts:
         before = self.words[i - 1] if i > first else PUNCTUATION
         if self._reports(i, first):
             yield self._part(i, "background", "part:byline", 1.0)
-        after = self.words[i + 1] if i + 1 < len(self.words) else PUNCTUATION
+        after = self._after_titles(i)
         if "group" in after.functions and self.clauses.status[i] == "told" and after.text in {"一行", "夫妇"}:
             if before.text not in self.sets["receiving_verb"]:
                 yield self._part(i, "visitor", "part:party", 0.7)
@@ -67,6 +72,13 @@ class ChineseParts:
             yield self._part(i, "host", "part:villager", 0.6)
         elif self.clauses.status[i] == "told" and self._at_home(i, first, before):
             yield self._part(i, "host", "part:home", 0.7)
+
+    def _after_titles(self, i: int) -> Word:
+        """The word after a person, the offices behind the name and "等" left out: "某某|副处长|等|一行"."""
+        j = i + 1
+        while j < len(self.words) and (self.words[j].office == "office" or self.words[j].text == "等"):
+            j += 1
+        return self.words[j] if j < len(self.words) else PUNCTUATION
 
     def _at_home(self, i: int, first: int, before: Word) -> bool:
         """Whether the person is named as the one whose home is gone to: "来到某某院士家中"."""
@@ -84,12 +96,35 @@ class ChineseParts:
         for span in actor.persons:
             yield PartUse(span, self.clauses.sentence_of[i], "visitor", "part:leader", 0.9)
 
+    def _led(self, i: int) -> Iterator[PartUse]:
+        """Those whom a leader takes along: "校长某某率领[副校长某某、院长某某]访问"."""
+        stop = self.clauses.sentence_stop(i)
+        for j in range(i + 1, stop):
+            if self.words[j] is PERSON:
+                yield self._part(j, "companion", "part:led", 0.85)
+            elif self._ends(j) or (self.clauses.span_at[j] < 0 and (self.words[j].senses or "group" in self.words[j].functions)):
+                break
+
+    def _named_after(self, i: int) -> Iterator[PartUse]:
+        """Those who are said to come along after the verb: "随行的还有…", "陪同市长出访的官员包括…"."""
+        stop = self.clauses.sentence_stop(i)
+        listing = next((j for j in range(i + 1, min(i + 9, stop)) if self.words[j].text in self.sets["listing_verb"]), None)
+        if listing is None or "的" not in self.text[self.clauses.ends[i - 1] if i else 0 : self.starts[listing]]:
+            return
+        for j in range(listing + 1, stop):
+            if self.words[j] is PERSON:
+                yield self._part(j, "companion", "part:named-along", 0.9)
+            elif self._ends(j):
+                break
+
     def _reports(self, i: int, first: int) -> bool:
         """Whether a person is named as reporter, photographer or editor."""
         j = i - 1
         while j >= first and i - j < 24:
             word = self.words[j]
             if word.office == "byline":
+                return True
+            if self.clauses.opens_dateline_bracket(j):
                 return True
             if word is PERSON or word.text == " " or (word is PUNCTUATION and self.text[self.starts[j]] in ":：/、(（ "):
                 j -= 1
@@ -136,6 +171,14 @@ class ChineseParts:
                 if after.text != "一行":
                     yield self._part(j, "host", "part:met", 0.8)
             j += 1
+
+    def _called_on(self, i: int) -> Iterator[PartUse]:
+        """The persons in the object of a verb of calling on or encouraging somebody: "拜会了市委书记某某", "叮嘱项目经理某某"."""
+        for j in range(i + 1, self.clauses.sentence_stop(i)):
+            if self.words[j] is PERSON:
+                yield self._part(j, "host", "part:called-on", 0.65)
+            elif self._ends(j) or self.clauses.is_clause_end(j) or (self.words[j].senses and self.clauses.span_at[j] < 0):
+                break
 
     def _part(self, i: int, part: str, rule: str, weight: float) -> PartUse:
         span = self.clauses.spans[self.clauses.span_at[i]]

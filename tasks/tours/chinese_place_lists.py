@@ -1,8 +1,9 @@
 """The places that a Chinese text lists after a verb or "在"."""
 
 from dataclasses import replace
+from itertools import pairwise
 
-from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE
+from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, SPACE, UNKNOWN
 from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.chinese_place_phrases import ChinesePlacePhrases
 from tasks.tours.chinese_place_uses import ListedPlace
@@ -34,6 +35,8 @@ class ChinesePlaceLists:
         self._own_institution = tuple(sorted(clauses.sets["own_institution"]))
         self._owning = clauses.sets["owning_word"]
         self._listing = clauses.sets["after_listed_place"]
+        self._listed_kinds = clauses.sets["listed_kind"]
+        self._counting = clauses.sets["counting_word"]
         self._visited_kinds = clauses.sets["visited_kind"]
 
     def after(self, first: int, stop: int, *, strong: bool) -> tuple[list[ListedPlace], int]:
@@ -71,9 +74,39 @@ class ChinesePlaceLists:
                     i += 1
                     begin = i
                     continue
+                if strong and not at_end and (listed := self._of_a_kind(first, i, stop)):
+                    return listed, i
                 return self._owned(items, begin, i), i
             i += 1
         return items, stop
+
+    def _of_a_kind(self, first: int, i: int, stop: int) -> list[ListedPlace]:
+        """The items of a list that ends with what they all are: "某某科技、某某电工|等|企业"; none where it does not.
+
+        Args:
+            first: The list's first token.
+            i: The token after its last item.
+            stop: Where the sentence ends.
+
+        Returns:
+            The items, names or not.
+        """
+        kind = i + 1
+        while kind < stop and (self.words[kind] is NUMBER or self.words[kind] is UNKNOWN or self.words[kind].text in self._counting):
+            kind += 1
+        if self.words[i].text != "等" or kind >= stop or self.words[kind].text not in self._listed_kinds:
+            return []
+        bounds = [first - 1, *(j for j in range(first, i) if self._joins(j)), i]
+        ends = kind + 1 >= stop or self.words[kind + 1] is PUNCTUATION or bool(self.words[kind + 1].kinds)
+        found = []
+        for begin, end in pairwise(bounds):
+            item = self._item(begin + 1, end, strong=True)
+            if item is None or not item.whole:
+                item = self.phrases.of_a_kind(begin + 1, end)
+            if item is None or not ends:
+                return []
+            found.append(item)
+        return found if len(found) > 1 else []
 
     def _past_relative(self, first: int, stop: int) -> int:
         """The token after a relative clause that opens an object: "来到[正在建设、年内完工的]某某医院"; `first` where there is none."""
@@ -211,6 +244,14 @@ class ChinesePlaceLists:
             or bool(word.functions & {"preposition", "locative_preposition"} and i > begin)
         )
 
+    def _before_quotation(self, begin: int, last: int) -> int:
+        """Where an item ends before a quotation that tells what was done or shown there: "某某公司|“访企拓岗”"."""
+        closes = last - 1 > begin and self.words[last - 1] is PUNCTUATION and self.text[self.starts[last - 1]] in "”」"
+        opening = last - 2
+        while closes and opening > begin and not (self.words[opening] is PUNCTUATION and self.text[self.starts[opening]] in "“「"):
+            opening -= 1
+        return opening if closes and opening > begin and self.c.is_place_or_body(opening - 1) else last
+
     def _item(self, begin: int, end: int, *, strong: bool) -> ListedPlace | None:
         """The place that tokens `begin` to `end` name."""
         while begin < end and self.words[begin].text in self._before_places:
@@ -218,6 +259,7 @@ class ChinesePlaceLists:
         last = end
         while last > begin and (self.words[last - 1].text in self._after_places or self.words[last - 1] is SPACE):
             last -= 1
+        last = self._before_quotation(begin, last)
         if begin >= last:
             return None
         full = last

@@ -90,6 +90,21 @@ class ChinesePlacePhrases:
             return None
         return ListedPlace(NameSpan(start, stop, self.text[start:stop], None, "", "unknown:listed", 0.5), start, stop, whole=True)
 
+    def of_a_kind(self, begin: int, end: int) -> ListedPlace | None:
+        """Any short phrase of a list whose kind is told after it: "金某科技、特某电工等企业"."""
+        while begin < end and self.words[begin].text == "了":
+            begin += 1
+        if begin >= end or any(
+            self.words[i] is PERSON or self.words[i].kinds or self.words[i].functions & EXCLUDED for i in range(begin, end)
+        ):
+            return None
+        start, stop = self.starts[begin], self.ends[end - 1]
+        inner = max((span.end for span in self.c.spans_within(start, stop) if span.start == start and span.kind == "place"), default=start)
+        name = inner if stop - inner >= LEAST_VISITED else start
+        if not LEAST_VISITED <= stop - name <= MOST_LISTED or not self.text[name:stop].isalnum():
+            return None
+        return ListedPlace(NameSpan(name, stop, self.text[name:stop], None, "", "unknown:of-a-kind", 0.5), start, stop, whole=True)
+
     def qualified(self, begin: int, start: int) -> int:
         """Where the place's name that begins at `start` begins with its qualifiers: names right before it, or joined by "的"."""
         first = self.starts[begin]

@@ -9,6 +9,7 @@ from tasks.tours.uses import Status
 QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
 SHORT_QUOTE = 14  # up to here a quotation without an end mark is a name or slogan
 LONGEST_GESTURE = 8  # tokens
+LONGEST_COMPANY = 3  # tokens after "陪同"
 CONTENT_AFTER = frozenset("，：,:“「")
 ACTS = frozenset(["visit", "go", "say", "attend", "meet", "accompany", "activity"])
 
@@ -30,6 +31,8 @@ class ChineseStatus:
         self.ends = text.ends
         self.span_at = text.span_at
         self._nominal = text.sets["nominal_saying"]
+        self._onward = text.sets["onward_word"]
+        self._arriving = text.sets["telling_arrival"]
         self._gestures = text.sets["gesture"]
         self._speaker = ""  # who spoke last
 
@@ -67,7 +70,7 @@ class ChineseStatus:
             if self.span_at[i] >= 0:
                 continue
             if "say" in word.kinds and self._introduces_content(i, tokens.stop):
-                self._fill(status, i + 1, tokens.stop, "said")
+                self._fill(status, i + 1, self._speech_end(i + 1, tokens.stop), "said")
                 said = True
                 self._speaker = next(
                     (self.tokens.token_text(j, j + 1) for j in range(i, tokens.start - 1, -1) if self.words[j] is PERSON), self._speaker
@@ -82,6 +85,33 @@ class ChineseStatus:
             elif "remote" in word.functions:
                 self._fill(status, self.t.clause_start(i, tokens.start), self.t.clause_end(i, tokens.stop), "said")
         return said
+
+    def _speech_end(self, first: int, stop: int) -> int:
+        """Where speech that begins at token `first` ends in its sentence: before the next place gone to, or who came along."""
+        for i in range(first, stop - 2):
+            if self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "；;":
+                verb = i + 2 if self.words[i + 1].text in self._onward else i + 1
+                if self.words[verb].text in self._arriving and self.span_at[verb] < 0:
+                    return i + 1
+        return self._company_start(first, stop)
+
+    def _company_start(self, first: int, stop: int) -> int:
+        """Where a sentence of speech ends with who came along: "强调……，[县长某某、书记某某陪同调研]。"; `stop` where it does not."""
+        last = stop - 1
+        while last > first and self.words[last] is PUNCTUATION:
+            last -= 1
+        start = self.t.clause_start(last, first)
+        company = next((i for i in range(start, last + 1) if "accompany" in self.words[i].kinds), None)
+        if company is None or start == first or last - company > LONGEST_COMPANY:
+            return stop
+        persons = [i for i in range(start, company) if self.words[i] is PERSON]
+        return start if persons and persons[0] > start and self._is_titled(start, persons[0]) else stop
+
+    def _is_titled(self, first: int, person: int) -> bool:
+        """Whether nothing but an office, with the body it is of, stands between a clause's beginning and a person."""
+        return self.words[person - 1].office == "office" and not any(
+            self.words[i].senses and self.span_at[i] < 0 for i in range(first, person)
+        )
 
     def _introduces_content(self, i: int, stop: int) -> bool:
         """Whether what is said follows the verb of saying at token `i`: after a mark, or right after a verb of more than one character."""
@@ -132,7 +162,7 @@ class ChineseStatus:
                 break
             if "modal" in word.functions:
                 return False
-            if "narrative_opening" in word.functions or word.functions & {"personal_subject", "group"}:
+            if "narrative_opening" in word.functions or word.functions & {"personal_subject", "group"} or "accompany" in word.kinds:
                 return True
             if self.t.is_person(i):
                 cited = i + 1 < tokens.stop and self.words[i + 1].office == "office" and self.tokens.token_text(i, i + 1) != self._speaker

@@ -65,13 +65,18 @@ class ChineseText:
         for i, word in enumerate(self.words):
             if "accompany" in word.kinds and self.span_at[i] < 0:
                 found.update(self.listed_before(i))
-            elif word.office == "byline":
+            elif word.office == "byline" or self.opens_dateline_bracket(i):
                 j = i + 1
                 while j < len(self.words) and (self.words[j] is PERSON or self.words[j] is SPACE or self._is_byline_mark(j)):
                     if self.words[j] is PERSON:
                         found.add(j)
                     j += 1
         return frozenset(found)
+
+    def opens_dateline_bracket(self, i: int) -> bool:
+        """Whether the bracket that names the reporters opens at token `i`: "某某社6月19日电（某某 某某）"."""
+        opens = self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "(（"
+        return opens and self.text[max(0, self.starts[i] - 2) : self.starts[i]].rstrip().endswith(("电", "讯"))
 
     def _is_byline_mark(self, j: int) -> bool:
         return self.words[j].office == "byline" or (self.words[j] is PUNCTUATION and self.text[self.starts[j]] in BYLINE_MARKS)

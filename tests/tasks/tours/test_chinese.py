@@ -49,6 +49,38 @@ def test_parts() -> None:
     assert (reading.stops[0].date_start, reading.stops[0].date_end) == (dt.date(2023, 5, 10), dt.date(2023, 5, 10))
 
 
+PARTS = [
+    (
+        "5月10日，校长龚立率领副校长段春雨、教务处长姚广平访问兰州大学。",
+        {"龚立": "visitor", "段春雨": "companion", "姚广平": "companion"},
+        "whom a leader takes along",
+    ),
+    (
+        "省长陆承远来到金川集团，强调要抓好安全生产，县委书记段春雨、县长姚广平陪同调研。",
+        {"陆承远": "visitor", "段春雨": "companion", "姚广平": "companion"},
+        "speech ends before who came along",
+    ),
+    (
+        "行政院长陆承远视察金川集团。随行的还有秘书长段春雨、市长姚广平等官员。",
+        {"陆承远": "visitor", "段春雨": "companion", "姚广平": "companion"},
+        "a list of who came along",
+    ),
+    ("省长陆承远来到金川集团，拜会了董事长邵明轩。", {"陆承远": "visitor", "邵明轩": "host"}, "called on"),
+    ("省法院段春雨副院长、姚广平法官等一行六人到清水县人民法院调研。", {"段春雨": "visitor", "姚广平": "visitor"}, "offices after names"),
+    ("中新网兰州5月11日电（段春雨 姚广平）省长陆承远来到金川集团调研。", {"陆承远": "visitor"}, "reporters in brackets"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), PARTS)
+def test_part_of_each(text: str, expected: dict[str, str], reason: str) -> None:
+    assert {row.name: row.part for row in read(text).participants} == expected, reason
+
+
+def test_marks_of_half_width_are_marks() -> None:
+    reading = read("省长陆承远来到金川集团,察看车间;随后,他走进红旗村(重点村).")
+    assert [stop.place for stop in reading.stops] == ["金川集团", "红旗村"]
+
+
 def test_each_visitor_has_their_own_stops() -> None:
     reading = read("副市长段春雨、姚广平分别走访企业。段春雨来到红星电子公司，了解生产情况。姚广平走进金川集团，看望职工。")
     visitors = {stop.place: {row.name for row in reading.participants if row.stop_id == stop.stop_id} for stop in reading.stops}

@@ -25,6 +25,9 @@ LISTS = [
         "another division's places after a comma",
     ),
     ("来到清水县红旗镇，米脂县马家镇负责人陪同。", ["清水县红旗镇"], "a new clause after a comma"),
+    ("来到金禾科技、特锐电工、新能化等企业，察看生产线。", ["金禾科技", "特锐电工", "新能化"], "what they are is told after them"),
+    ("来到金禾桥、防波堤、泵房改造等项目现场。", ["金禾桥"], "works are none"),
+    ("来到红星电子有限公司“访企拓岗”。", ["红星电子有限公司"], "what was done there is quoted"),
     ("来到毛泽东同志铜像、故居和纪念馆。", ["毛泽东同志铜像", "故居", "纪念馆"], "a memorial, and bare heads after it"),
 ]
 
