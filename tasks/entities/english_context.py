@@ -53,8 +53,13 @@ class NameContext:
             if self.is_body_of_office(first):
                 return "organization"
         if before == "of" and self.tokens[first - 2].shape == "a" and (head := self.lexicon.heads.get((earlier,))):
-            return head.kind
+            return None if self._describes_people(last, sentence) else head.kind
         return None
+
+    def _describes_people(self, last: int, sentence: Sentence) -> bool:
+        """Whether a plural of persons follows that a name only describes: "the factories of Bumiputera entrepreneurs"."""
+        word = self.tokens[last].lower if last < sentence.last else ""
+        return self.tokens[min(last, sentence.last - 1)].shape == "a" and word.endswith(("ers", "ors", "eurs", "ists", "ians", "ants"))
 
     def is_body_of_office(self, first: int) -> bool:
         """Whether a name is what somebody is patron, director or chairman of."""
@@ -116,4 +121,7 @@ class NameContext:
             return None
         if last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 2].text == ")" and tokens[last + 1].shape == "A":
             return tokens[last + 1].text
+        quoted = last + 4 < sentence.last and tokens[last].text == "(" and tokens[last + 4].text == ")" and tokens[last + 2].shape == "A"
+        if quoted and tokens[last + 1].text in {"“", '"', "‘"} and tokens[last + 3].text in {"”", '"', "’"}:
+            return tokens[last + 2].text
         return None

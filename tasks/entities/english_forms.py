@@ -19,11 +19,13 @@ class VerbForms:
     past: str
     participle: str
     gerund: str
+    other_past: str | None = None
 
 
 @cache
-def _irregular_verbs() -> dict[str, tuple[str, str]]:
-    return {lemma: (past, part) for lemma, past, part in read_seed_table("lexicon/en/irregular_verbs.csv", ("lemma", "past", "participle"))}
+def _irregular_verbs() -> dict[str, tuple[str, str, str]]:
+    rows = read_seed_table("lexicon/en/irregular_verbs.csv", ("lemma", "past", "participle", "other_past"))
+    return {lemma: (past, participle, other) for lemma, past, participle, other in rows}
 
 
 def verb_forms(verb: str) -> VerbForms:
@@ -45,9 +47,10 @@ def verb_forms(verb: str) -> VerbForms:
         regular, gerund = stem + "ed", stem + "ing"
     if head.endswith("ie"):
         gerund = head[:-2] + "ying"
-    past, participle = _irregular_verbs().get(head, (regular, regular))
+    past, participle, other = _irregular_verbs().get(head, (regular, regular, ""))
     third = "has" if head == "have" else "is" if head == "be" else plural(head)
-    return VerbForms(*(form + space + tail for form in (head, third, past, participle, gerund)))
+    base, third, past, participle, gerund = (form + space + tail for form in (head, third, past, participle, gerund))
+    return VerbForms(base, third, past, participle, gerund, other + space + tail if other else None)
 
 
 def plural(noun: str) -> str:

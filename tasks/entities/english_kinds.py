@@ -12,7 +12,7 @@ from tasks.entities.english_runs import NamePart, NameRun
 from tasks.entities.referents import initials
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.division import Level
-from tasks.lexicon.english import Head
+from tasks.lexicon.english import SMALL_LINKS, Head
 from tasks.text.sentences import Sentence
 from warehouse.records import record
 
@@ -23,13 +23,12 @@ DESCRIPTIVE_CLASSES = frozenset(["province", "city", "municipality"])
 STREETS = frozenset(["street", "road", "avenue", "lane", "square", "quay", "terrace", "drive", "close"])
 HYPHEN_OR_DIGIT = re.compile(r"[-\d]")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
-STATE_ADJECTIVES = frozenset(["people's", "democratic", "socialist", "islamic", "federal", "federative", "united", "independent", "arab"])
-STATES = frozenset(["republic", "kingdom", "state", "federation", "sultanate", "emirate", "union", "commonwealth"])
 CLASS_WORDS = frozenset(["county", "district", "town", "township", "village", "prefecture", "region", "state", "island", "islands"])
 ALL_CLASS_WORDS = DESCRIPTIVE_CLASSES | CLASS_WORDS
 UNIQUE = frozenset(["national", "state", "royal", "central", "supreme", "imperial", "federal", "white", "red", "presidential", "people's"])
 SHORTEST_CITY = 3
 LONGEST_ABBREVIATION = 8
+SHORTEST_FILING_PLACE = 4
 CERTAIN_PERSON = 0.9
 KNOWN_PARTS = 0.55  # a known given name before a known surname that is a word, too
 
@@ -96,6 +95,8 @@ class NameClassifier:
         words = run.words
         if run.is_royal:
             return self._make(first, last, "person", "no", "person:royal-title", 0.9)
+        if len(words) == 1 and words[0] in self.lexicon.sets["bare_site"] and self._is_one_site(first, sentence):
+            return self._make(first, last, "place", "yes", "place:bare-head", 0.6)
         alias = self.context.alias(last, sentence)
         if alias is not None and len(words) > 1 and alias.lower() in initials(run.name) and not run.is_event:
             head = run.named_head
@@ -133,6 +134,8 @@ class NameClassifier:
         if score >= SURE_PERSON and len(words) > 1:
             return self._make(first, last, "person", "no", "person:name", score)
         context = self.context.kind(first, last, sentence)
+        if (opens or first == sentence.first) and self._is_dateline(first, last):
+            return self._make(first, last, "place", "settlement", "place:dateline", 0.7)
         if len(words) == 1 and context != "person" and self._is_abbreviation(self.tokens[first].text, heading=heading):
             if run.name in self._dropped:
                 return None
@@ -152,6 +155,25 @@ class NameClassifier:
         if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):
             return None
         return self._make(first, last, None, "", "unknown:capitalised", 0.3, alias=self.context.alias(last, sentence))
+
+    def _is_one_site(self, first: int, sentence: Sentence) -> bool:
+        """Whether a bare head noun with a capital is gone to: "called upon the Emir at the Palace", "arrived at the Residence, Manama"."""
+        if first - 2 < sentence.first or self.tokens[first].shape != "A" or self.tokens[first - 1].text != "the":
+            return False
+        return self.tokens[first - 2].lower in {"at", "to", "visited", "reached"}
+
+    def _is_dateline(self, first: int, last: int) -> bool:
+        """Whether capitals begin the text where its place of filing stands: "KALIABOR, July 17 -", "BAIDOA (Agency) —"."""
+        if (
+            first > 0
+            or not self.evidence.text[: self.evidence.end(last)].isupper()
+            or len(self.evidence.name(first, last)) < SHORTEST_FILING_PLACE
+        ):
+            return False
+        after = [token.text for token in self.tokens[last : last + 2]]
+        if len(after) < 2 or after[0] not in {",", "(", "-", "–", "—", ":"} or (after[0] == ":" and last > 1):
+            return False
+        return after[0] != "," or "month" in self.lexicon.function_words.get(after[1].lower(), frozenset()) or after[1][0].isdigit()
 
     def _is_joined_pinyin(self, first: int, last: int, sentence: Sentence) -> bool:
         """Whether a word is a Chinese surname and given name run together and stands where a person does."""
@@ -199,6 +221,8 @@ class NameClassifier:
             return not run.divisions
         if len(words) == 2 and words[-1] in self.lexicon.unit_heads and words[0] not in UNIQUE and run.is_ordinary:
             return not run.divisions
+        if len(words) > 1 and words[-1] == "ministry" and words[0] not in SMALL_LINKS:
+            return False  # "the Foreign Ministry" is one of its country
         if self.lexicon.portfolios_and_links.issuperset(words):
             return not run.divisions
         if len(words) == 2 and words[0] in self.lexicon.sets["singular_qualifier"] and words[1] in self.lexicon.sets["public_site"]:
@@ -220,7 +244,8 @@ class NameClassifier:
         places = self.evidence.places(first, last)
         if not places and POSTCODE.fullmatch(self.tokens[last - 1].text) and last - first > 1 and self.evidence.is_place(first, last - 1):
             return self._make(first, last - 1, "place", "settlement", "place:gazetteer", 0.9)
-        if not places and "of" in words[1:-1] and all(word in STATES or word in STATE_ADJECTIVES for word in words[: words.index("of")]):
+        kinds = self.lexicon.sets["state_word"]
+        if not places and "of" in words[1:-1] and all(word in kinds for word in words[: words.index("of")]):
             tail = first + words.index("of") + 1
             if self.evidence.is_place(tail, last):
                 return self._make(tail, last, "place", "region", "place:gazetteer", 0.9)

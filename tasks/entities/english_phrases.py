@@ -1,5 +1,6 @@
 """Capitalised phrases of English text, and how they fall apart into names."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -39,11 +40,17 @@ LINKS = frozenset(
 COMPANY_WORDS = COMPANY_TAILS | {"co"}
 PARTICLES = LINKS - {"of", "for", "on", "and"}
 GENERATIONS = frozenset(["jr", "sr", "jnr", "snr"])
-SURNAMES = frozenset(["he", "you", "she", "no", "an", "so"])
+SURNAMES = frozenset(["he", "you", "she", "no", "an", "so", "to", "thu"])
 """Surnames that are function words, too; a capital inside a sentence tells them apart."""
 SYLLABLES = frozenset(["An", "So", "He", "You", "She", "Can"])
 """Function words that are also syllables of names of places and persons, behind another word of the name."""
 OBJECT_VERBS = frozenset(["save"])
+ARTICLED = re.compile(r"(?:a[dlnrstz]|ash|e[dlnrst]|esh|ul)-[A-Z]")
+"""How a name begins that an Arabic article is joined to: "al-Maliki", "ash-Shati"."""
+AMOUNT = re.compile(r"[A-Z]{1,4}s?\d+")
+ORDERS_OF_MAGNITUDE = frozenset(
+    ["million", "billion", "trillion", "thousand", "crore", "crores", "lakh", "lakhs", "mln", "bln", "mn", "bn"]
+)
 SHORTEST_HEADING = 4
 HEADING_SHARE = 0.8
 LONGEST_PHRASE = 60
@@ -82,7 +89,7 @@ class PhraseFinder:
         self.tokens = tokens
         self.heading = False
         self.cut: list[Phrase] = []
-        self._capitals = [i for i, (_, _, _, _, shape) in enumerate(tokens) if shape in "A9"]
+        self._capitals = [i for i, (_, _, word, _, shape) in enumerate(tokens) if shape in "A9" or ARTICLED.match(word)]
         self.ordinary = {token.text for token in tokens if token.shape == "a"}
 
     def is_heading(self, sentence: Sentence) -> bool:
@@ -127,7 +134,9 @@ class PhraseFinder:
             return (
                 token.text[-1] in "tdh" and not token.text[-1].isdigit() and self._is_capital(i + 1, sentence) and self._adjacent(i, i + 1)
             )
-        if token.shape != "A":
+        if ARTICLED.match(token.text):
+            return True
+        if token.shape != "A" or self._is_amount(i, sentence):
             return False
         if self._is_numero(i, sentence):
             return True
@@ -145,9 +154,27 @@ class PhraseFinder:
                 return (token.lower,) in self.lexicon.heads and self._is_capital(i + 1, sentence)
             if token.lower in self.lexicon.verbs and not self._is_capital(i + 1, sentence):
                 return False
-            if token.lower.endswith("ing") and not self._is_capital(i + 1, sentence):
+            if token.lower.endswith("ing") and (not self._is_capital(i + 1, sentence) or self._is_participle(token)):
                 return False
         return True
+
+    def _is_participle(self, token: Token) -> bool:
+        """Whether a word that opens a sentence is a verb of going or of company before its object: "Accompanying President X were"."""
+        match = self.lexicon.verbs.match([token.lower], 0)
+        return (
+            match is not None
+            and (token.lower,) not in self.lexicon.heads
+            and any(sense.kind in {"accompany", "visit", "go"} for sense in match[1])
+        )
+
+    def _is_amount(self, i: int, sentence: Sentence) -> bool:
+        """Whether a token is a sum with its currency glued to it: "P95 million", "RM68.3 billion", "VND2,300"."""
+        if not AMOUNT.fullmatch(self.tokens[i].text):
+            return False
+        following = self.tokens[i + 1] if i + 1 < sentence.last else None
+        if following is None or following.lower in ORDERS_OF_MAGNITUDE:
+            return following is not None
+        return following.text in {",", "."} and i + 2 < sentence.last and self.tokens[i + 2].start == following.end
 
     def _is_heading_verb(self, token: Token) -> bool:
         return self.heading and token.lower in self.lexicon.verbs and (token.lower,) not in self.lexicon.heads
@@ -160,7 +187,10 @@ class PhraseFinder:
         return self._is_capital(i + 1, sentence) and self._adjacent(i, i + 1)
 
     def _is_capital(self, i: int, sentence: Sentence) -> bool:
-        return i < sentence.last and self.tokens[i].shape == "A" and self.tokens[i].lower not in self.lexicon.closed_words
+        if i >= sentence.last:
+            return False
+        token = self.tokens[i]
+        return (token.shape == "A" and token.lower not in self.lexicon.closed_words) or ARTICLED.match(token.text) is not None
 
     def _adjacent(self, i: int, j: int) -> bool:
         between = self.text[self.tokens[i].end : self.tokens[j].start]
@@ -193,6 +223,8 @@ class PhraseFinder:
             return k
         if token.lower == "the" and self._has_object(last, sentence) and self._is_capital(k + 1, sentence):
             return k + 1
+        if ARTICLED.match(token.text):
+            return k
         if token.shape == "A":
             if self._is_heading_verb(token):
                 return None
@@ -206,6 +238,8 @@ class PhraseFinder:
             )
             if glued and short and after:
                 return k + 1
+            if glued and len(tokens[last].text) == 1 and self._are_joined_initials(k, sentence):
+                return k + 2
             comma = glued and tokens[last].lower in {"co", "corp"} and k + 2 < sentence.last and tokens[k + 1].text == ","
             return k + 2 if comma and tokens[k + 2].lower in COMPANY_TAILS else None
         if token.text == "," and tokens[last].lower in {"co", "corp", "company"} and k + 1 < sentence.last:
@@ -223,6 +257,9 @@ class PhraseFinder:
                 return k + 1
             unit = k + 2 < sentence.last and tokens[k + 1].lower in UNITS and self._is_capital(k + 2, sentence)
             return k + 2 if unit else None
+        mission = tokens[last].lower == "mission" and (last == sentence.first or not self._is_capital(last - 1, sentence))
+        if token.lower == "to" and mission and self._is_capital(k + 1, sentence):
+            return k + 1  # "the Mission to Seafarers"
         if token.lower in LINKS:
             if self._is_capital(k + 1, sentence) and self._adjacent(k, k + 1):
                 return k + 1
@@ -234,6 +271,12 @@ class PhraseFinder:
             ordinal = k + 2 < sentence.last and tokens[k + 1].shape == "9" and tokens[k + 1].text[-1] in "tdh" and token.lower == "of"
             return k + 2 if ordinal and self._is_capital(k + 2, sentence) else None
         return None
+
+    def _are_joined_initials(self, k: int, sentence: Sentence) -> bool:
+        """Whether a second initial follows the full stop at token `k` after "and": "S. and A. Foods"."""
+        if k + 3 >= sentence.last or self.tokens[k + 1].lower not in {"and", "&"} or self.tokens[k + 3].text != ".":
+            return False
+        return len(self.tokens[k + 2].text) == 1 and self.tokens[k + 2].shape == "A"
 
     def _is_syllable(self, k: int) -> bool:
         """Whether a closed word is a syllable of a name of a name, behind another word of it: "Nghe An", "Zhang He"."""

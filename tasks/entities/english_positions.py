@@ -102,7 +102,9 @@ def _appositives(names: Sequence[NameSpan], starts: Sequence[int], tokens: Seque
     for span in names:
         first = bisect_left(starts, span.start)
         if span.kind is None and first > 1:
-            if tokens[first - 1].text == "," and _closes_office(first - 2, tokens, lexicon):
+            if lower_pair(tokens, first) in {(home, "of") for home in lexicon.sets["household"]}:
+                found.add(span.start)  # "visited the family of X"
+            elif tokens[first - 1].text == "," and _closes_office(first - 2, tokens, lexicon):
                 found.add(span.start)
             elif previous is not None and (previous.kind == "person" or previous.start in found):
                 between = [token.lower for token in tokens[bisect_left(starts, previous.end) : first]]
@@ -110,6 +112,11 @@ def _appositives(names: Sequence[NameSpan], starts: Sequence[int], tokens: Seque
                     found.add(span.start)
         previous = span
     return found
+
+
+def lower_pair(tokens: Sequence[Token], i: int) -> tuple[str, str]:
+    """The two words before a token, in lower case."""
+    return tokens[i - 2].lower, tokens[i - 1].lower
 
 
 def _closes_office(k: int, tokens: Sequence[Token], lexicon: EnglishLexicon) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
 from tasks.entities.english_runs import POSSESSIVE, SAINTS, NamePart
+from tasks.lexicon.english import Head
 from warehouse.records import record
 
 ADJECTIVE_ENDINGS = ("-led", "-based", "-backed", "-run", "-owned", "-oriented", "-style", "-funded", "-born", "-made", "-dominated")
@@ -187,7 +188,8 @@ class PhraseSplitter:
         i = first
         while i < last:
             token = self.tokens[i]
-            if token.lower in {"of", "for", "on", "and"} and begin < i < last - 1 and token.shape == "a":
+            initials = token.lower == "and" and self.tokens[i - 1].text == "." and len(self.tokens[i + 1 if i + 1 < last else i].text) == 1
+            if token.lower in {"of", "for", "on", "and"} and begin < i < last - 1 and token.shape == "a" and not initials:
                 pieces.append(_Piece(begin, i, link))
                 link = token.lower
                 begin = i + 1
@@ -212,6 +214,8 @@ class PhraseSplitter:
             return False
         if self.evidence.places(first, last) or self.evidence.is_demonym(first, last):
             return True
+        if last - first == 2 and self.tokens[first].lower in self.lexicon.sets["direction"] and self.evidence.places(first + 1, last):
+            return True  # "Southwest China's Guizhou province"
         if last - first < 2:
             return len(word) > 4 and POSSESSIVE.sub("", owner.text).isupper()
         if self.lexicon.head(self.evidence.words(first, last)):
@@ -232,6 +236,8 @@ class PhraseSplitter:
         if self.persons.titled_person(left.first, left.last) is not None:
             return False
         head = self.evidence.head(left.first, left.last)
+        if right.link == "of" and head is not None and self._is_named_division(left, head):
+            return False  # "Tain District of the Brong Ahafo region"
         if head is not None and head[1].kind == "place" and not self.evidence.is_ordinary(left.first, left.last):
             named = self.lexicon.head(self.evidence.words(right.first, right.last)) or self.evidence.is_place(right.first, right.last)
             if named and not self.evidence.is_ordinary(right.first, right.last):
@@ -242,6 +248,16 @@ class PhraseSplitter:
             return head is not None and (head[1].kind == "organization" or left.last - left.first <= 2)
         return head is not None or right.link == "of" or self._holds_office(left)
 
+    def _is_named_division(self, piece: _Piece, head: tuple[int, Head]) -> bool:
+        """Whether a piece is a division with a name of its own ("Tain District"), not only a kind of one ("Federal Territory")."""
+        words = self.evidence.words(piece.first, piece.last)
+        named = words[: len(words) - head[0]]
+        return (
+            bool(head[1].level)
+            and bool(named)
+            and not any(word in self.lexicon.sets["division_adjective"] or (word,) in self.lexicon.heads for word in named)
+        )
+
     def _are_plural_regions(self, left: list[str], right: list[str]) -> bool:
         """Whether two plurals of kinds of land belong to one name: "Highlands and Islands", "Lakes and Rivers"."""
         both = (left[-1], right[0])
@@ -251,6 +267,12 @@ class PhraseSplitter:
     def _is_saint(self, piece: _Piece) -> bool:
         words = self.evidence.words(piece.first, piece.last)
         return words[:2] == ["our", "lady"] or (words[0] in SAINTS and 2 <= len(words) <= 3)
+
+    def _are_twin_sites(self, left: _Piece, right: list[str]) -> bool:
+        """Whether a second bare head noun closes the name of one house: "Armagh Robinson Library and Museum"."""
+        twins = self.lexicon.sets["twin_site"]
+        named = not self.evidence.is_ordinary(left.first, left.last) or left.last - left.first > 2
+        return len(right) == 1 and right[0] in twins and self.tokens[left.last - 1].lower in twins and left.last - left.first > 1 and named
 
     def _names_one_body(self, left: _Piece, right: _Piece) -> bool:
         """Whether ordinary words close a name that "and" runs through: "Hainan Harbour and Shipping Group"."""
@@ -276,6 +298,10 @@ class PhraseSplitter:
     def _joins_and(self, left: _Piece, right: _Piece) -> bool:
         left_words = self.evidence.words(left.first, left.last)
         right_words = self.evidence.words(right.first, right.last)
+        if self.evidence.places(left.first, right.last):
+            return True  # "Jammu and Kashmir"
+        if self._are_twin_sites(left, right_words):
+            return True
         holds_of = "of" in left_words or "for" in left_words
         if holds_of and right_words[0] in self.lexicon.portfolios and left_words[-1] in self.lexicon.portfolios:
             return True

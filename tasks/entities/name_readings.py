@@ -206,7 +206,7 @@ def _forms(nouns: str, adjectives: str, verbs: str, adverbs: str, connectives: s
             continue
         forms = verb_forms(verb)
         yield from add(forms.base, "base")
-        for finite in (forms.third, forms.past, forms.participle):
+        for finite in (forms.third, forms.past, forms.participle, *([forms.other_past] if forms.other_past is not None else [])):
             yield from add(finite, "finite")
         yield from add(forms.gerund, "gerund")
     for word in sorted(set(filter(None, adverbs.split("|"))) - set(connectives.split("|"))):

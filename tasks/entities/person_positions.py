@@ -60,7 +60,8 @@ def _subject(c: Clauses, w: Wording) -> Position | None:
 
 def _subject_strength(c: Clauses, w: Wording, *, determined: bool, surely_person: bool) -> int:
     """How odd a wording is as the subject of a verb: words for bodies of persons and living things do what visitors do."""
-    acts_itself = any(c.is_a(i, kind) for i in range(w.start, w.end) for kind in ("animate", "collective"))
+    telling = range(w.end - 1, w.end) if w.is_full else range(w.start, w.end)  # "the horse leap inspected": no horse did
+    acts_itself = any(c.is_a(i, kind) for i in telling for kind in ("animate", "collective"))
     if acts_itself and "adjective" not in w.word_classes:
         return WEAK if determined or not w.is_full else STRONG
     if not w.is_full:
@@ -158,6 +159,19 @@ def _verb_reading(c: Clauses, w: Wording) -> Position | None:
     return None
 
 
+def _clause_reading(c: Clauses, w: Wording) -> Position | None:
+    """Such as "the horse leaped to Xville", "the river rose and pointed out": surname and given name read as subject and verb."""
+    if w.word_classes != {"finite"} or not w.is_full or w.modal_subject or c.word(w.end - 1) not in c.words[w.start + 1 : w.end]:
+        return None
+    start, _, _ = c.noun_phrase_start(w.start)
+    if c.opening(start) not in {"sentence", "clause", "comma"} or c.begins_with_subject(start - 1):
+        return None
+    if c.word(w.end) == "and" and c.finite(w.end + 1):
+        return Position("clause-reading", STRONG)
+    asks = c.known.bases.get(c.word(w.end + 1)) in {"speak", "look", "hear"}
+    return Position("clause-reading", STRONG) if c.word(w.end) == "to" and (asks or c.names_place_soon(w.end)) else None
+
+
 def _apposition(c: Clauses, w: Wording) -> Position | None:
     """Such as "Ordinary and level, he told him to": the name, then the pronoun that takes it up."""
     if not w.word_classes & {"adjective", "gerund", "noun"} or c.opening(w.start) not in {"sentence", "clause"}:
@@ -195,4 +209,4 @@ def _connective(c: Clauses, w: Wording) -> Position | None:
     return None
 
 
-_RULES = (_subject, _copular_name, _adverb, _verb_reading, _apposition, _connective, *COMPLEMENT_RULES)
+_RULES = (_subject, _copular_name, _adverb, _verb_reading, _clause_reading, _apposition, _connective, *COMPLEMENT_RULES)

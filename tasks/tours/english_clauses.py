@@ -89,6 +89,8 @@ class EnglishClauses(EnglishText):
         found = self.nominal_ending(k, sentence)
         if found is not None and found.kind == "person" and self._is_oblique(found.persons[0], sentence):
             return self._earlier_actor(self._first_token(found.persons[0], sentence) - 1, sentence)
+        if found is not None and found.word == "it" and any(sense.kind == "visit" for sense in self.verbs.get(verb, (0, ()))[1]):
+            return Actor("group", word="it")  # a delegation
         if found is not None:
             return self._with_named(found, k, verb, sentence)
         if self.lower[k] in {
@@ -123,7 +125,16 @@ class EnglishClauses(EnglishText):
             return (
                 Actor("elided") if self.lower[k] in {"visit", "tour", "trip", "inspection", "stay"} else Actor("other", word=self.lower[k])
             )
-        return self._earlier_actor(k, sentence)
+        found = self._earlier_actor(k, sentence)
+        if found.kind == "group" and self.lower[k] in {"who", "which"} and self._tells_of_object(k, sentence):
+            return Actor("other", word=found.word)
+        return found
+
+    def _tells_of_object(self, relative: int, sentence: Sentence) -> bool:
+        """Whether a relative clause tells of those on whom a verb acts: "met members of the choir, who had sung at X"."""
+        return any(
+            not self.lower[i].endswith("ing") and self.lower[i] not in self.sets["led"] for i in self.verbs_within(sentence.first, relative)
+        )
 
     def _with_named(self, found: Actor, k: int, verb: int, sentence: Sentence) -> Actor:
         """The persons to whom a group is joined: "A, member of X, and other officials visited" is A's visit."""

@@ -13,6 +13,8 @@ from tasks.tours.uses import PlaceUse
 ENDS_PLACE_LIST = frozenset(["who", "which", "where", "when", "while", "whose", "that", "to", "before", "after", "with", "during", "as"])
 """Words after which a verb's list of places is over."""
 
+QUANTIFIERS = frozenset(["some", "several", "many", "various", "numerous", "few", "other", "different", "two", "three", "four", "five"])
+
 
 class DescribedSites:
     """Finds the uses of described sites in one document.
@@ -163,8 +165,10 @@ class DescribedSites:
                 and self.span_at[i] < 0
                 and not self._head_follows(i, sentence, works=works)
             ):
-                if head.site == "settlement" and i == first:
-                    return None  # "the city of X" is the city itself
+                before = self.c.spans[self.span_at[i - 1]] if i > first and self.span_at[i - 1] >= 0 else None
+                known = before is not None and before.rule == "place:gazetteer" and before.start == self.tokens[first].start
+                if head.site == "settlement" and (i == first or known):
+                    return None  # "the city of X" and "X city" are the city itself
                 break
             i += 1
         else:
@@ -190,13 +194,28 @@ class DescribedSites:
 
     def _is_plural(self, i: int) -> bool:
         word = self.lower[i]
-        return self.tokens[i].shape == "a" and word.endswith("s") and (word[:-1],) in self.c.lexicon.heads
+        if self.tokens[i].shape != "a" or not word.endswith("s"):
+            return False
+        if word.endswith("ies"):
+            vague = word in {"facilities", "communities", "properties", "companies", "agencies", "authorities"}
+            several = QUANTIFIERS.intersection(self.lower[max(i - 4, 0) : i])
+            return (f"{word[:-3]}y",) in self.c.lexicon.heads and (vague or bool(several))
+        return (word[:-1],) in self.c.lexicon.heads
 
     def _head_follows(self, i: int, sentence: Sentence, *, works: bool) -> bool:
         k = i + 1
         if k >= sentence.last or self.tokens[k].shape not in "aA" or self.span_at[k] >= 0:
             return False
         return (self.lower[k],) in self.c.lexicon.heads or (works and self.lower[k] in self.sets["visited_work"])
+
+    def _is_owner(self, i: int, sentence: Sentence) -> bool:
+        """Whether "of" stands before the person at token `i` or before the person's title: "the statue of the late President X"."""
+        k = i - 1
+        while k > sentence.first and (self.lower[k] in {"the", "late", "former", "."} or self.lower[k] in self.c.lexicon.office_vocabulary):
+            if self.lower[k] == "of":
+                return True
+            k -= 1
+        return self.lower[k] == "of"
 
     def _named_complement(self, i: int, sentence: Sentence) -> int | None:
         """Where the complement of a described site ends, if there is a name in it: "of the X", "under construction in Y"."""
@@ -210,7 +229,7 @@ class DescribedSites:
             number = self.span_at[i]
             if number >= 0:
                 if self.c.spans[number].kind == "person":
-                    return self.c.spans[number].end if self.lower[i - 1] == "of" else end  # "the former residence of X"
+                    return self.c.spans[number].end if self._is_owner(i, sentence) else end  # "the former residence of X"
                 end = self.extents.extent(number, sentence)
                 while i < sentence.last and self.tokens[i].start < end:
                     i += 1

@@ -261,7 +261,11 @@ class EnglishParts:
         inverted = self.lower[i] == "accompanying" and (i == sentence.first or self.lower[i - 1] not in {"is", "are", "was", "were"})
         if by or inverted:
             part: Part = "host" if by and self.sets["reception"] & words else "companion"
-            for _, span in self._persons(after, self._list_end(after, sentence)):
+            copula = (k for k in range(after, sentence.last) if self.lower[k] in {"is", "are", "was", "were"} and self.c.span_at[k] < 0)
+            begin = next(copula, after) if inverted and not by else after  # "Accompanying President A were B and C"
+            for _, span in self._persons(after, begin):
+                yield PartUse(span, index, "visitor", "visitor:accompanied", 0.85)
+            for _, span in self._persons(begin, self._list_end(after, sentence)):
                 yield PartUse(span, index, part, f"{part}:accompanied-by", 0.9)
             return
         actor = self.c.actor(i, sentence)

@@ -56,6 +56,7 @@ class EnglishVisits:
         if self._by_proxy(sentence):
             return
         previous: PlaceUse | None = None
+        listed: PlaceUse | None = None
         numbers = sorted({number for _, _, number in self.c.names_within(sentence.first, sentence.last)})
         described = list(self.described.in_sentence(index, sentence))
         for number in numbers:
@@ -71,18 +72,26 @@ class EnglishVisits:
                 previous = previous if span.kind != "person" else None
                 continue
             first = self.first_of[number]
-            use = self._use(number, span, first, index, sentence, previous)
+            use = self._use(number, span, first, index, sentence, previous or (listed if self._opens_item(first, sentence) else None))
             if use is not None:
                 yield use
-                previous = use
+                previous = listed = use
+
+    def _opens_item(self, first: int, sentence: Sentence) -> bool:
+        """Whether a name begins an item of a list whose items semicolons part: "A, where she met X; and B, where …"."""
+        k = self.around.skip_modifiers(first - 1, sentence)
+        return k > sentence.first and (self.lower[k] == ";" or (self.lower[k] == "and" and self.lower[k - 1] == ";"))
 
     def _use(self, number: int, span: NameSpan, first: int, index: int, sentence: Sentence, previous: PlaceUse | None) -> PlaceUse | None:
         if previous is not None and span.start < previous.place_end:
             return None  # part of the address of the place before
         if self._owns(number, sentence):
             return None
-        k = self.around.skip_modifiers(first - 1, sentence)
+        owner = self._owner_of(first, sentence)
+        k = self.around.skip_modifiers(self.first_of.get(owner, first) - 1, sentence)
         word = self.lower[k] if k >= sentence.first else ""
+        if span.kind is None and self._acts_beside_site(first, number, sentence):
+            return None
         if span.site == "no":
             return self._body(k, word, span, number, index, sentence)
         if previous is not None and self._in_apposition(previous, first, number, sentence):
@@ -107,11 +116,21 @@ class EnglishVisits:
             return self._after_of(k, span, number, index, sentence)
         if word in {"was", "were"} and self.sets["stop_noun"] & set(self.lower[max(sentence.first, k - 3) : k]):
             return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), k)
+        named = word in self.sets["locative"] and k - 1 > sentence.first and self.lower[k - 1] in {"was", "were"}
+        if named and self.sets["stop_noun"] & set(self.lower[max(sentence.first, k - 7) : k - 1]):
+            return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), k)
         if word in self.sets["locative"] or word in {"from", "besides"}:
             return self._after_preposition(k, word, span, number, index, sentence)
         if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
             return self._as_subject(span, number, index, sentence)
         return None
+
+    def _acts_beside_site(self, first: int, number: int, sentence: Sentence) -> bool:
+        """Whether a site that a common noun names stands before an unknown name, and a verb behind: "at the library Camilla met"."""
+        noun, after = first - 1, self.last_of[number] + 1
+        if noun <= sentence.first or after not in self.c.verbs or (self.lower[noun],) not in self.c.lexicon.heads:
+            return False
+        return self.tokens[noun].shape == "a" and "the" in self.lower[max(sentence.first, noun - 3) : noun]
 
     def _by_proxy(self, sentence: Sentence) -> bool:
         """Whether somebody else stood in: "was represented by Mrs X at the service"."""
@@ -147,12 +166,29 @@ class EnglishVisits:
 
     def _owns(self, number: int, sentence: Sentence) -> bool:
         """Whether a division only owns what the clause is about: "overseeing Sri Lanka's programme", "visited U.S. troops"."""
+        last = self.last_of[number]
+        if self._owner_of(last + 1, sentence) == number:
+            return True
         if self.c.spans[number].site not in DIVISIONS:
             return False
-        last = self.last_of[number]
-        if self._describes_next(last + 1, sentence):
+        if self._describes_next(last + 1, sentence) or self._is_adjective(number, sentence):
             return True
         return self.tokens[last].text.endswith(("'s", "’s", "s'", "s’")) and not self.c.spans[number].text.endswith(("'s", "’s"))
+
+    def _is_adjective(self, number: int, sentence: Sentence) -> bool:
+        """Whether a country's initials stand right before a plain word: "visited U.S. military personnel"."""
+        after = self.last_of[number] + 1
+        if self.c.spans[number].text.replace(".", "").upper() not in {"US", "UK", "EU", "UN", "UAE"} or after >= sentence.last:
+            return False
+        return self.tokens[after].shape == "a" and self.lower[after] not in self.c.lexicon.function_words and after not in self.c.verbs
+
+    def _owner_of(self, first: int, sentence: Sentence) -> int:
+        """The number of the name that owns the site whose name begins at token `first` ("UNRWA's Wadi Training Centre"), else -1."""
+        if first - 1 < sentence.first or first >= sentence.last or not 0 <= self.span_at[first - 1] != self.span_at[first] >= 0:
+            return -1
+        owner = self.span_at[first - 1]
+        possessive = self.tokens[first - 1].text.endswith(("'s", "’s", "s'", "s’")) and not self.c.spans[owner].text.endswith(("'s", "’s"))
+        return owner if possessive and self.c.spans[self.span_at[first]].site == "yes" else -1
 
     def _describes_next(self, i: int, sentence: Sentence) -> bool:
         """Whether a plain noun stands at token `i`, which the name before it describes."""
@@ -242,6 +278,8 @@ class EnglishVisits:
             return self._make(span, number, index, sentence, "stop:visit-object", 0.85, "visit", actor, verb)  # "called on the X Centre"
         for sense in senses:
             if sense.kind == "activity" and "object" in sense.complements:
+                if span.kind is None and self._site_follows(number, sentence):
+                    return None  # "unveiled the X Sculpture at the Y Hospital": a thing
                 return self._make(
                     span,
                     number,
@@ -255,6 +293,15 @@ class EnglishVisits:
                 )
         return None
 
+    def _site_follows(self, number: int, sentence: Sentence) -> bool:
+        """Whether "at" and a site follow a name within a few words."""
+        i = self.last_of[number] + 1
+        stop = min(i + 4, sentence.last - 1)
+        while i < stop and self.lower[i] not in {"at", "in"}:
+            i += 1
+        ahead = (self.span_at[j] for j in range(i + 1, min(i + 4, sentence.last)) if self.span_at[j] >= 0)
+        return i < stop and (follower := next(ahead, -1)) >= 0 and self.c.spans[follower].site == "yes"
+
     def _is_appeal(self, number: int, sentence: Sentence) -> bool:
         """Whether a body is asked for something: "called on the Council to act", unlike "called on the Centre to see its work"."""
         after = self.last_of[number] + 1
@@ -263,6 +310,8 @@ class EnglishVisits:
         return self.lower[after + 1] not in self.sets["purpose_of_visit"]
 
     def _after_preposition(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        if word == "to" and k > sentence.first and self.lower[k - 1] in {"next", "adjacent", "close", "opposite"}:
+            return None
         noun = self.around.before_date(k - 1, sentence)
         if noun >= sentence.first and self.lower[noun] in self.sets["visit_noun"] and word in {"to", "in", "at", "of"}:
             return self._visit_noun(noun, span, number, index, sentence)
@@ -275,6 +324,9 @@ class EnglishVisits:
             if actor.kind == "other" and verb is None:
                 return self._make(span, number, index, sentence, "stop:scene", 0.4, activity, Actor("elided"), k)
             weight = 0.85 if word != "on" else 0.7
+            speaks = k == sentence.first + 1 and self.lower[sentence.first] in {"speaking", "addressing"}
+            if speaks or self.lower[k - 1 if k else 0] in self.sets["speech_noun"]:
+                weight = 0.45  # where something was said need be no stop
             anchor = verb if verb is not None else k  # "In Beijing, he will meet": the verb tells whether it was done
             return self._make(span, number, index, sentence, "stop:opening-locative", weight, activity, actor, anchor)
         if self.lower[sentence.first] in {"there", "it"} and word in {"at", "in", "on"} and span.site in {"yes", "street"}:
@@ -315,6 +367,9 @@ class EnglishVisits:
         self, k: int, verb: int, kinds: set[str], activity: str, actor: Actor, span: NameSpan, number: int, index: int, sentence: Sentence
     ) -> PlaceUse:
         """A division ("in Guangzhou"): where something was done only if the sentence tells of a meeting or visit right there."""
+        welcomed = self._welcomed(verb, k) if actor.kind == "person" else ()
+        if welcomed:
+            actor = Actor("person", welcomed)
         acts = actor.kind in {"person", "group", "pronoun"} or (actor.kind == "elided" and k - verb <= 4)
         near = k - verb <= 25 and not any(self.lower[i] in {",", "of", "for"} for i in range(k - 1, max(k - 2, verb), -1))
         weight = 0.4
@@ -326,6 +381,13 @@ class EnglishVisits:
             elif kinds & {"meet"} or activity in {"attend", "meet", "open", "pay_respects"}:
                 weight = 0.6 if span.site == "settlement" else 0.45
         return self._make(span, number, index, sentence, "stop:locative", weight, activity, actor, verb)
+
+    def _welcomed(self, verb: int, k: int) -> tuple[NameSpan, ...]:
+        """Who is welcomed where a phrase at token `k` tells: "President A welcomes B in Kyiv" is B's visit."""
+        if not self.lower[verb].startswith(("welcom", "greet")):
+            return ()
+        met = [self.c.spans[n] for _, _, n in self.c.names_within(verb + 1, k) if self.c.spans[n].kind == "person"]
+        return tuple(met[:1])
 
     def _event_before(self, k: int, verb: int) -> bool:
         """Whether a phrase with "in" at token `k` tells where the occasion was to which somebody went: "led a team to a summit in"."""
@@ -351,6 +413,8 @@ class EnglishVisits:
         is_head = (self.lower[noun],) in self.c.lexicon.heads
         if self.span_at[noun] >= 0 or (self.lower[noun] in self.c.lexicon.office_words and not is_head):
             return None
+        if self.lower[noun] in self.sets["direction"]:
+            return None  # "a small island west of X"
         if self.lower[noun] not in self.sets["part_of_site"] and not is_head:
             return None
         left = self.around.skip_modifiers(noun, sentence)
@@ -376,6 +440,10 @@ class EnglishVisits:
 
     def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse:
         actor, weight = self.around.undertaken(noun, sentence)
+        if span.site == "yes" and {"during", "on"} & set(self.lower[max(noun - 4, sentence.first) : noun]):
+            following = self.around.next_verb(number, sentence)
+            if following is not None and self.c.status[following] == "told":
+                weight = max(weight, 0.7)  # "During a visit to the X, she …"
         return self._make(span, number, index, sentence, "stop:visit-noun", weight, "visit", actor, noun)
 
     def _as_subject(self, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:

@@ -136,10 +136,20 @@ class Narration:
             if score - against >= PRINCIPAL and parts["background"] < NEVER_A_VISITOR:
                 chosen.append((score - against, referents[key]))
         if not chosen:
-            return self._heads() or self._titled()
+            return self._meant_by_titles() or self._heads() or self._delegates() or self._titled()
         best = max(score for score, _ in chosen)
         kept = [referent for score, referent in chosen if score >= min(FEWEST_SIGNS, best * 0.34)]
         return sorted(kept, key=lambda referent: referent.spans[0].start)
+
+    def _meant_by_titles(self) -> list[DocumentReferent]:
+        """Whom "the Minister" or "she" means where somebody plainly goes to a place, if nobody is named as doing so."""
+        meant = (
+            self._referent(use.actor.persons[0])
+            for use in self.uses
+            if use.status == "told" and use.weight >= STRONG and use.actor.kind == "pronoun" and use.actor.persons
+        )
+        fit = (person for person in meant if person is not None and self.part_weights[id(person)]["background"] < NEVER_A_VISITOR)
+        return list({id(person): person for person in fit}.values())[:1]
 
     def _heads(self) -> list[DocumentReferent]:
         """Who is said to lead a body, where only a delegation is told to have gone anywhere and nobody of it is named."""
@@ -147,6 +157,13 @@ class Narration:
             return []
         leaders = (self._referent(part.span) for part in self.parts if part.rule == "visitor:heads-body")
         return [leader for leader in leaders if leader is not None][:1]
+
+    def _delegates(self) -> list[DocumentReferent]:
+        """The members of a delegation, where only it is told to have gone anywhere and nobody is said to lead it."""
+        if not any(use.status == "told" and use.weight >= STRONG and use.actor.kind == "group" for use in self.uses):
+            return []
+        members = (self._referent(part.span) for part in self.parts if part.rule == "companion:of-the-delegation")
+        return list({id(member): member for member in members if member is not None}.values())
 
     def _titled(self) -> list[DocumentReferent]:
         """The persons of the title, where the text itself tells of a tour without ever naming who made it ("Toured the X")."""
