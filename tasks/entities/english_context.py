@@ -33,6 +33,8 @@ class NameContext:
             head = self.lexicon.heads.get((after, nxt)) or self.lexicon.heads.get((after,))
             named = after not in self.lexicon.closed_words and after not in self.lexicon.event_heads
             if head is not None and self.tokens[last].shape == "a" and named:
+                if self.evidence.end(last) != self.tokens[last - 1].end:
+                    return None  # "Netcore's centre" does not tell what Netcore is
                 adjective = self.evidence.is_demonym(first, last) or self.evidence.is_ordinary(first, last)
                 adjective = adjective or self.evidence.persons.lexicon.never.get(self.tokens[last - 1].lower) == "strict"
                 adjective = adjective or "-" in self.tokens[last - 1].lower

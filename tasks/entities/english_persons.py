@@ -2,6 +2,7 @@
 
 from tasks.entities.english_evidence import NameEvidence
 from tasks.entities.english_phrases import GENERATIONS
+from tasks.entities.english_runs import NAME_HONORIFICS
 
 SURE_PERSON = 0.7
 LIKELY_PERSON = 0.6
@@ -82,7 +83,7 @@ class PersonFinder:
         return (
             2 <= len(words) <= 4
             and all(token.shape == "A" and not token.text.isupper() for token in self.tokens[first:last])
-            and not any(self.lexicon.is_word(word) or (word,) in self.lexicon.heads for word in words)
+            and not any((self.lexicon.is_word(word) and word not in NAME_HONORIFICS) or (word,) in self.lexicon.heads for word in words)
             and self.lexicon.head(words) is None
             and not self.evidence.places(first, last)
         )
@@ -122,6 +123,8 @@ class PersonFinder:
         if start == first:
             return self.evidence.head(first, last) is not None or self.evidence.is_place(first, last)
         words = [token.lower for token in self.tokens[start:last]]
+        if self.tokens[first].lower == "for" and last - start == 1 and not self.lexicon.is_word(self.tokens[last].lower):
+            return True  # "High Commissioner for Refugees"
         return (
             self.evidence.head(start, last) is not None
             or self.lexicon.head(words) is not None

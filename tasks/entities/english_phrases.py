@@ -42,7 +42,7 @@ PARTICLES = LINKS - {"of", "for", "on", "and"}
 GENERATIONS = frozenset(["jr", "sr", "jnr", "snr"])
 SURNAMES = frozenset(["he", "you", "she", "no", "an", "so", "to", "thu"])
 """Surnames that are function words, too; a capital inside a sentence tells them apart."""
-SYLLABLES = frozenset(["An", "So", "He", "You", "She", "Can"])
+SYLLABLES = frozenset(["An", "So", "He", "You", "She", "Can", "Nor", "Do", "My", "To"])
 """Function words that are also syllables of names of places and persons, behind another word of the name."""
 OBJECT_VERBS = frozenset(["save"])
 ARTICLED = re.compile(r"(?:a[dlnrstz]|ash|e[dlnrst]|esh|ul)-[A-Z]")

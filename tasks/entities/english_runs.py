@@ -16,7 +16,7 @@ from warehouse.records import record
 POSSESSIVE = re.compile(r"['’]s?$")
 INNER_LINKS = frozenset(["of", "for", "on", "in"])
 EVENT_LINKS = INNER_LINKS | {"to"}
-NAME_HONORIFICS = frozenset(["sri", "thero", "thera", "shri", "syed", "swami", "lama"])
+NAME_HONORIFICS = frozenset(["sri", "thero", "thera", "shri", "syed", "swami", "lama", "tengku", "tunku", "ungku", "raja", "megat"])
 SAINTS = frozenset(["st", "saint", "san", "santa", "sankt"])
 LEGAL_HEADS = frozenset(["act", "bill", "treaty", "initiative", "programme", "project"])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tasks.entities.english_evidence import NameEvidence
-from tasks.entities.english_persons import CHAIN_WORDS, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
+from tasks.entities.english_persons import CHAIN_WORDS, LIKELY_PERSON, POSSIBLE_PERSON, SURE_PERSON, PersonFinder
 from tasks.entities.english_runs import POSSESSIVE, SAINTS, NamePart
 from tasks.lexicon.english import Head
 from warehouse.records import record
@@ -268,6 +268,18 @@ class PhraseSplitter:
         words = self.evidence.words(piece.first, piece.last)
         return words[:2] == ["our", "lady"] or (words[0] in SAINTS and 2 <= len(words) <= 3)
 
+    def _ends_with_holder(self, piece: _Piece) -> bool:
+        """Whether an office's holder ends a piece: "UN High Commissioner for Refugees Anna Berg"."""
+        if not self._holds_office(piece):
+            return False
+        return any(
+            self.evidence.score(piece.last - size, piece.last) >= LIKELY_PERSON for size in (2, 3) if piece.last - size > piece.first
+        )
+
+    def _begins_with_office(self, piece: _Piece) -> bool:
+        offices = self.evidence.offices(piece.first, piece.last)
+        return bool(offices) and offices[0][0] - piece.first <= 1
+
     def _are_twin_sites(self, left: _Piece, right: list[str]) -> bool:
         """Whether a second bare head noun closes the name of one house: "Armagh Robinson Library and Museum"."""
         twins = self.lexicon.sets["twin_site"]
@@ -298,6 +310,8 @@ class PhraseSplitter:
     def _joins_and(self, left: _Piece, right: _Piece) -> bool:
         left_words = self.evidence.words(left.first, left.last)
         right_words = self.evidence.words(right.first, right.last)
+        if self._ends_with_holder(left) and self._begins_with_office(right):
+            return False
         if self.evidence.places(left.first, right.last):
             return True  # "Jammu and Kashmir"
         if self._are_twin_sites(left, right_words):
@@ -309,7 +323,7 @@ class PhraseSplitter:
             return True  # "University of the Highlands and Islands"
         if holds_of and len(right_words) == 1 and self.evidence.is_ordinary(right.first, right.last):
             return (right_words[0],) not in self.lexicon.heads and right_words[0] not in self.lexicon.titles
-        if self.evidence.offices(left.first, left.last) and "of" not in left_words:
+        if self.evidence.offices(left.first, left.last) and "of" not in left_words and "for" not in left_words:
             return False
         right_named = (
             self.lexicon.head(right_words) is not None

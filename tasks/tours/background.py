@@ -9,6 +9,8 @@ from tasks.tours.dates import DateExpression
 from tasks.tours.dates_calendar import BACKGROUND_DAYS
 from tasks.tours.parsed import Parsed
 
+EARLIER_MONTH_DAYS = 20
+"""A month that has ended longer ago than this is not that of the visit which a report is about: "In May this year she toured …"."""
 FOUND = 0.5
 """Weight from which a use of a place makes it a stop."""
 
@@ -52,6 +54,10 @@ def without_earlier_years(parsed: Parsed, expressions: Sequence[DateExpression],
 
 
 def _is_earlier(expression: DateExpression, published_on: dt.date) -> bool:
+    if expression.precision == "month" and expression.month is not None:
+        year = expression.year or published_on.year - (expression.month > published_on.month)
+        after = dt.date(year + expression.month // 12, expression.month % 12 + 1, 1)
+        return (published_on - after).days > EARLIER_MONTH_DAYS
     if expression.start is not None:
         return expression.start.year < published_on.year and (published_on - expression.start).days > BACKGROUND_DAYS
     return expression.year is not None and expression.year < published_on.year

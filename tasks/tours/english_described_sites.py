@@ -175,12 +175,16 @@ class DescribedSites:
             return None
         if i >= sentence.last:
             return None
-        if self._is_plural(i):
+        if self._is_plural(i) or self._is_plural_division(i):
             return None  # "manufacturers across the Midlands" are no one place
         end = self.extents.address_tail(i + 1, sentence) or self._named_complement(i + 1, sentence)
         named = any(self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind != "person" for k in range(first, i))
         if end is None and not named:
             return None
+        owner = self.c.spans[self.span_at[i - 1]] if i > first and self.span_at[i - 1] >= 0 else None
+        part = end is None and owner is not None and owner.site == "yes" and self.lower[i] in self.sets["part_of_site"]
+        if part and self.tokens[i - 1].text.endswith(("'s", "’s")):
+            return None  # "the castle's grounds" are the castle
         return self.tokens[first].start, end if end is not None else self.tokens[i].end, head.kind  # type: ignore[return-value]
 
     def _visited_work(self, first: int, i: int, sentence: Sentence) -> tuple[int, int, Kind] | None:
@@ -191,6 +195,13 @@ class DescribedSites:
             return None
         end = self.extents.address_tail(i + 1, sentence) or self._named_complement(i + 1, sentence) or self.tokens[i].end
         return self.tokens[first].start, end, "place"
+
+    def _is_plural_division(self, i: int) -> bool:
+        """Whether a noun is "cities", "districts" or the like, whose names follow one by one."""
+        word = self.lower[i]
+        single = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+        head = self.c.lexicon.heads.get((single,)) if word.endswith("s") else None
+        return head is not None and bool(head.level) and self.tokens[i].shape == "a"
 
     def _is_plural(self, i: int) -> bool:
         word = self.lower[i]

@@ -34,6 +34,8 @@ class NameSurroundings:
             if self.span_at[k] >= 0 and self.c.spans[self.span_at[k]].kind is not None:
                 return k
             verb = k in self.c.verbs or self.verb_ending_at(k, sentence) is not None
+            if (word == "together" or word in self.sets["manner_of_visit"]) and self.verb_ending_at(k - 1, sentence) is not None:
+                return k - 1  # "visited together the Republic of X"
             modifier = (
                 word in self.sets["noun_phrase_opener"]
                 or word in {"“", "‘", '"', "'", "”", "’"}
@@ -61,7 +63,7 @@ class NameSurroundings:
         opening = self.lower[sentence.first]
         leads = opening in self.sets["locative"] or (opening.endswith("ing") and sentence.first in self.c.verbs)
         if leads and not any(
-            self.lower[i] in {",", ";", ":"} or (i in self.c.verbs and i > sentence.first) or self.span_at[i] >= 0
+            self.lower[i] in {",", ";", ":", "with"} or (i in self.c.verbs and i > sentence.first) or self.span_at[i] >= 0
             for i in range(sentence.first, k)
         ):
             return True
@@ -138,6 +140,9 @@ class NameSurroundings:
         near = range(noun, max(sentence.first, noun - 12) - 1, -1)
         last = next((i for i in near if self.span_at[i] >= 0 and self.c.spans[self.span_at[i]].kind == "person"), None)
         actor = Actor("person", self.c.coordinated(last, sentence)) if last is not None else Actor("elided")
+        guided = next((k for k in near if self.lower[k] in {"gave", "given", "gives", "took", "taken", "led"}), None)
+        if guided is not None and self.lower[guided + 1] in {"him", "her", "them", "the"}:
+            return Actor("pronoun", word={"him": "he", "her": "she"}.get(self.lower[guided + 1], "they")), 0.7
         around = set(self.lower[max(sentence.first, noun - 9) : noun])
         return actor, 0.85 if self.lower[noun] in {"stop", "stops"} else 0.62 if around & self.sets["undertaking"] else 0.45
 

@@ -230,6 +230,10 @@ class EnglishParts:
         elif "accompany" in kinds:
             yield from self._accompany(i, after, index, sentence, by=by)
         elif "meet" in kinds:
+            if not by and self.lower[i].startswith(("welcom", "greet")) and self.c.actor(i, sentence).kind == "other":
+                for _, span in self._persons(after, self._list_end(after, sentence)):
+                    yield PartUse(span, index, "visitor", "visitor:welcomed", 0.85)  # "crowds welcomed the King"
+                return
             yield from self._meet(after, index, sentence, by=by)
             if not by and self.sets["received_party"] & set(self.lower[after : after + 5]):
                 for _, span in self._persons(sentence.first, i):
@@ -263,7 +267,10 @@ class EnglishParts:
             part: Part = "host" if by and self.sets["reception"] & words else "companion"
             copula = (k for k in range(after, sentence.last) if self.lower[k] in {"is", "are", "was", "were"} and self.c.span_at[k] < 0)
             begin = next(copula, after) if inverted and not by else after  # "Accompanying President A were B and C"
-            for _, span in self._persons(after, begin):
+            escorted = (
+                self.c.actor(i, sentence).persons if by and part == "companion" and {"was", "were"} & set(self.lower[i - 1 : i + 1]) else ()
+            )
+            for span in (*escorted, *(span for _, span in self._persons(after, begin))):
                 yield PartUse(span, index, "visitor", "visitor:accompanied", 0.85)
             for _, span in self._persons(begin, self._list_end(after, sentence)):
                 yield PartUse(span, index, part, f"{part}:accompanied-by", 0.9)

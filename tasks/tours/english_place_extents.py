@@ -38,6 +38,9 @@ class PlaceExtents:
         """One past the last code point of a place's name with its qualifiers: brackets, address, "in Anshun City"."""
         i = self.last_of[number] + 1
         end = self.c.spans[number].end
+        if self._class_before_qualifier(i, number, sentence):
+            end = self.tokens[i].end
+            i += 1
         address, listed = self._address(i, sentence)
         while i < sentence.last:
             word = self.lower[i]
@@ -60,6 +63,16 @@ class PlaceExtents:
                 break
             end, i = self._with_kind(nxt, sentence)
         return end
+
+    def _class_before_qualifier(self, i: int, number: int, sentence: Sentence) -> bool:
+        """Whether token `i` says what kind of division a name is and another name tells where it lies: "Xville village of Y district"."""
+        if i + 2 >= sentence.last or self.span_at[i] >= 0 or self.tokens[i].shape != "a" or self.c.spans[number].site not in DIVISIONS:
+            return False
+        head = self.c.lexicon.heads.get((self.lower[i],))
+        if head is None or head.site not in DIVISIONS or self.lower[i + 1] not in {"of", "in"}:
+            return False
+        follower = self.span_at[i + 3 if self.lower[i + 2] == "the" and i + 3 < sentence.last else i + 2]
+        return follower >= 0 and self.c.spans[follower].site in DIVISIONS
 
     def _with_kind(self, number: int, sentence: Sentence) -> tuple[int, int]:
         """One past a division's name with the word for its kind ("Anshun City"): the last code point, and the token."""

@@ -7,6 +7,7 @@ from tasks.text.sentences import Sentence
 from tasks.tours.english_text import EnglishText
 from tasks.tours.uses import Status
 
+OCCASION_OPENERS = frozenset(["during", "on", "while", "after", "when"])
 LONGEST_QUOTED_NAME = 5
 LONGEST_UNCLOSED_QUOTED_NAME = 9
 
@@ -24,7 +25,7 @@ class EnglishStatus:
         self.lower = text.lower
         self.sets = text.sets
         phrases = (self.sets[name] for name in ("past_time", "remote", "normative", "future", "planned_time"))
-        self._signals = frozenset(phrase.split(" ")[0] for group in phrases for phrase in group) | {"had", "next"}
+        self._signals = frozenset(phrase.split(" ")[0] for group in phrases for phrase in group) | {"had", "next", "first"}
 
     def of_tokens(self, quotations: Sequence[tuple[int, int]]) -> list[Status]:
         """The status of every token.
@@ -42,11 +43,30 @@ class EnglishStatus:
         for i in [i for i, word in enumerate(self.lower) if word in self._signals or i in verbs]:
             if self.t.open_to_verbs(i):
                 self._mark_from(i, self.t.sentences[bisect_right(ends, i)], status)
+        for sentence in self.t.sentences:
+            self._mark_occasions(sentence, status)
         for start, end in quotations:
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last - first > LONGEST_UNCLOSED_QUOTED_NAME or (last - first > LONGEST_QUOTED_NAME and self.lower[last - 2] in ".?!,"):
                 status[first:last] = ["said"] * (last - first)
         return status
+
+    def _mark_occasions(self, sentence: Sentence, status: list[Status]) -> None:
+        """Give back to the narration where somebody said something: "The minister said rates would fall during a visit to a mill in X"."""
+        for i in range(sentence.first + 1, sentence.last - 2):
+            if self.lower[i] not in OCCASION_OPENERS or status[i] == "told":
+                continue
+            going = i + 1 if self.lower[i] in {"while", "after", "when"} else -1
+            visits = going in self.t.verbs and self._is_ing(going) and any(sense.kind == "visit" for sense in self.t.verbs[going][1])
+            noun = next((k for k in range(i + 1, min(i + 7, sentence.last)) if self.lower[k] in self.sets["visit_noun"]), None)
+            an = noun is not None and self.lower[i] in {"during", "on"} and self.lower[i + 1] in {"a", "an"}
+            told = any(
+                k in self.t.verbs and status[k] == "told" and any(sense.kind == "say" for sense in self.t.verbs[k][1])
+                for k in range(sentence.first, i)
+            )
+            if (visits or an) and told and not self.sets["future"] & set(self.lower[i : sentence.last]):
+                status[i : sentence.last] = ["told"] * (sentence.last - i)
+                return
 
     def _mark_from(self, i: int, sentence: Sentence, status: list[Status]) -> None:
         """Mark what the signal or verb at token `i` gives its status to."""
@@ -57,6 +77,9 @@ class EnglishStatus:
                 pair in self.sets["past_time"] and not self._visit_noun_follows(i, sentence)
             ):
                 self._fill(status, *self._own_clause(i, sentence), "past")
+                return
+            if word == "first" and self.lower[i + 1 : i + 3] in (["time", "that"], ["time", "a"], ["time", "an"], ["time", "any"]):
+                self._fill(status, i, self._clause_end(i, sentence), "past")  # "the first time that a president had visited X"
                 return
             if pair in self.sets["remote"] or word in self.sets["remote"]:
                 self._fill(status, *self._own_clause(i, sentence), "said")
@@ -147,6 +170,6 @@ class EnglishStatus:
 
     def _clause_end(self, i: int, sentence: Sentence) -> int:
         k = i + 1
-        while k < sentence.last and self.lower[k] not in {";", ":"}:
+        while k < sentence.last and self.lower[k] not in {";", ":", "”"}:
             k += 1
         return k

@@ -9,6 +9,7 @@ from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.english_described_sites import DescribedSites
 from tasks.tours.english_name_surroundings import NameSurroundings
 from tasks.tours.english_place_extents import DIVISIONS, PlaceExtents
+from tasks.tours.english_place_references import EnglishPlaceReferences
 from tasks.tours.uses import Actor, PlaceUse
 
 FOUND = 0.5
@@ -38,6 +39,7 @@ class EnglishVisits:
         self.last_of = self.extents.last_of
         self.around = NameSurroundings(clauses, self.extents)
         self.described = DescribedSites(clauses, self.extents, self.around)
+        self.references = EnglishPlaceReferences(clauses, self.extents, self.around)
 
     def uses(self) -> list[PlaceUse]:
         """All uses, in order of the text."""
@@ -45,6 +47,7 @@ class EnglishVisits:
         for index, sentence in enumerate(self.c.sentences):
             if not self.c.is_heading(index):
                 found.extend(self._in_sentence(index, sentence))
+                found.extend(self.references.in_sentence(index, sentence))
         if self.c.sentences and self.c.is_heading(0) and not any(use.status == "told" and use.weight >= FOUND for use in found):
             shown = (
                 use for use in self._in_sentence(0, self.c.sentences[0]) if use.rule == "stop:visit-object" and use.span.kind is not None
@@ -341,6 +344,9 @@ class EnglishVisits:
                 return self._make(
                     span, number, index, sentence, "stop:go-to", 0.92, sense.activity or "visit", self.c.actor(verb, sentence), verb
                 )
+        welcomed = self._welcomed(verb, k) if word == "to" else ()
+        if welcomed:
+            return self._make(span, number, index, sentence, "stop:reception", 0.7, "visit", Actor("person", welcomed), verb)
         if word in {"from", "to", "through", "around"}:
             handed = word == "to" and any(sense.kind == "activity" and "to" in sense.complements for sense in senses)
             if handed and k - (verb + length) <= 14:
@@ -452,7 +458,8 @@ class EnglishVisits:
         if after < sentence.last and self.lower[after] in {"was", "were", "is", "are", "has", "have"}:
             if self.sets["stop_noun"] & set(self.lower[after : after + 6]):
                 return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), after)
-            verb = self.c.verbs.get(after + 1)
+            done = self.lower[after] in {"was", "were", "is", "are"} or self.lower[after + 1 : after + 2] == ["been"]
+            verb = self.c.verbs.get(after + 1) if done else None
             if verb and any(sense.kind == "visit" for sense in verb[1]):
                 return self._make(span, number, index, sentence, "stop:passive", 0.85, "visit", Actor("passive"), after)
         if span.site not in {"yes", "street"} and not (span.site == "settlement" and span.rule != "place:gazetteer"):
