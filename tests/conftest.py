@@ -19,6 +19,7 @@ os.environ["DO_NOT_TRACK"] = "1"
 os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
 os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
 os.environ.pop("PREFECT_API_URL", None)
+os.environ.pop("COLUMNS", None)  # pytest-xdist sets it in its processes
 
 _exit_status = 0
 
@@ -34,6 +35,28 @@ def end_quietly() -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     global _exit_status
     _exit_status = int(exitstatus)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """As many processes as cores for the whole suite; where files are named, one: a second one would first load the lexicons, too."""
+    return None if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares something dear, and begin with what takes long, so that no process ends long before the others."""
+    for item in items:
+        if "prefect_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("server"))
+        elif item.path.parent.name == "gold":  # the corpora are read once
+            item.add_marker(pytest.mark.xdist_group("gold"))
+    items.sort(key=_begins)
+
+
+def _begins(item: pytest.Item) -> int:
+    if item.get_closest_marker("xdist_group"):
+        return 0
+    return 1 if item.path.parent.name in {"flows", "warehouse"} else 2
 
 
 @pytest.fixture(scope="session")

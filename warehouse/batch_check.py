@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 import duckdb
 
 from warehouse import ddl, schema
 from warehouse.arrow import to_table
-from warehouse.checking import Check, all_checks
+from warehouse.checking import Check, all_checks, unsettled
 
 _BATCH = "rows_of_batch"
 
@@ -36,14 +37,19 @@ def faulty_documents(rows_by_table: Mapping[type[schema.Row], Iterable[schema.Ro
             connection.register(_BATCH, to_table(table, list(rows_by_table.get(table, ()))))
             connection.execute(_insertion(table))
             connection.unregister(_BATCH)
-        for check in _checks():
+        for check in unsettled(connection, _checks()):
             found = connection.execute(f"SELECT DISTINCT document_id FROM (\n{check.query}\n)").fetchall()
             for (document_id,) in found:
                 faults[document_id].add(check.name)
     return {document_id: tuple(sorted(names)) for document_id, names in faults.items()}
 
 
-def _checks() -> Iterator[Check]:
+@cache
+def _checks() -> tuple[Check, ...]:
+    return tuple(_chosen())
+
+
+def _chosen() -> Iterator[Check]:
     document_tables = {table.TABLE: table for table in schema.DOCUMENT_TABLES}
     for check in all_checks():
         kind, _, place = check.name.partition(":")

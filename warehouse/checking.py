@@ -32,12 +32,14 @@ class Check:
         meaning: What must hold, and what a row of the query is.
         query: A SELECT of the rows at fault.
         within_document: Whether a document's rows alone decide, so that unchanged documents need not be checked again.
+        row_at_fault: Where each row by itself decides, its table and the condition that only rows at fault meet.
     """
 
     name: str
     meaning: str
     query: str
     within_document: bool
+    row_at_fault: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, run: int | None = None)
     checks = all_checks()
     broad = [check for check in checks if not check.within_document]
     narrow = [check for check in checks if check.within_document]
-    failures = [failure for check in broad for failure in rows_at_fault(connection, check)]
+    failures = [failure for check in unsettled(connection, broad) for failure in rows_at_fault(connection, check)]
     narrowed = run is not None and _narrow_to(connection, run)
     try:
-        failures += [failure for check in narrow for failure in rows_at_fault(connection, check)]
+        failures += [failure for check in unsettled(connection, narrow) for failure in rows_at_fault(connection, check)]
     finally:
         if narrowed:
             for table in schema.DOCUMENT_TABLES:
@@ -109,6 +111,28 @@ def raise_for(failures: Sequence[CheckFailure]) -> None:
     if failures:
         told = "; ".join(f"{failure.check} ({failure.count} rows, such as {failure.rows[0]}): {failure.meaning}" for failure in failures)
         raise CheckFailedError(f"{len(failures)} checks failed: {told}")
+
+
+def unsettled(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> list[Check]:
+    """Leave out the checks of single rows that find nothing: one pass over a table settles all of them.
+
+    Args:
+        connection: A warehouse; nothing in it is changed.
+        checks: Some checks.
+
+    Returns:
+        Those that find rows at fault, or may, in the same order.
+    """
+    conditions: dict[str, dict[str, str]] = {}
+    for check in checks:
+        if check.row_at_fault is not None:
+            table, condition = check.row_at_fault
+            conditions.setdefault(table, {})[check.name] = condition
+    settled: set[str] = set()
+    for table, by_name in conditions.items():
+        connection.execute(f"SELECT {', '.join(f'coalesce(bool_or({condition}), false)' for condition in by_name.values())} FROM {table}")
+        settled.update(name for name, found in zip(by_name, connection.fetchall()[0], strict=True) if not found)
+    return [check for check in checks if check.name not in settled]
 
 
 def rows_at_fault(connection: duckdb.DuckDBPyConnection, check: Check) -> Iterator[CheckFailure]:
@@ -153,12 +177,11 @@ def _derived(table: type[schema.Row]) -> Iterator[Check]:
         place = f"{name}.{column.name}"
         shown = ", ".join(dict.fromkeys((*of_whom, *table.KEY, column.name)))
         if not column.nullable:
-            query = f"SELECT {shown} FROM {name} WHERE {column.name} IS NULL"
-            yield Check(f"not_null:{place}", f"{place} is never null; one row per null", query, of_document)
+            yield _of_rows(f"not_null:{place}", f"{place} is never null; one row per null", shown, name, f"{column.name} IS NULL")
         if column.values:
             allowed = ", ".join(ddl.quoted(value) for value in column.values)
-            query = f"SELECT {shown} FROM {name} WHERE {column.name} NOT IN ({allowed})"
-            yield Check(f"values:{place}", f"{place} is one of {allowed}; one row per other value", query, of_document)
+            meaning = f"{place} is one of {allowed}; one row per other value"
+            yield _of_rows(f"values:{place}", meaning, shown, name, f"{column.name} NOT IN ({allowed})")
         if column.references:
             target, key = column.references.split(".")
             query = (
@@ -171,6 +194,11 @@ def _derived(table: type[schema.Row]) -> Iterator[Check]:
     yield Check(f"unique:{name}", f"{key} is unique in {name}; one row per value that is not", query, False)
     for start, end, text in table.SPANS:
         yield _span(table, start, end, text)
+
+
+def _of_rows(check: str, meaning: str, shown: str, table: str, condition: str) -> Check:
+    within_document = any(table == each.TABLE for each in schema.DOCUMENT_TABLES)
+    return Check(check, meaning, f"SELECT {shown} FROM {table} WHERE {condition}", within_document, (table, condition))
 
 
 def _span(table: type[schema.Row], start: str, end: str, text: str | None) -> Check:

@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
@@ -440,6 +440,7 @@ TABLES: tuple[type[Row], ...] = (
     Correction,
 )
 LAKE_TABLES: tuple[type[Row], ...] = (*DOCUMENT_TABLES, ReadingRecord, Link)
+_COLUMNS: dict[type[Row], tuple[Column, ...]] = {}  # evaluating a dataclass's annotations takes a millisecond
 
 
 def columns(table: type[Row]) -> tuple[Column, ...]:
@@ -451,24 +452,26 @@ def columns(table: type[Row]) -> tuple[Column, ...]:
     Returns:
         One `Column` per dataclass field.
     """
+    if table not in _COLUMNS:
+        _COLUMNS[table] = tuple(_derived(table))
+    return _COLUMNS[table]
+
+
+def _derived(table: type[Row]) -> Iterator[Column]:
     hints: Mapping[str, Any] = get_type_hints(table)
-    found = []
     for field in dataclasses.fields(table):
         hint = hints[field.name]
         nullable = get_origin(hint) in (types.UnionType, typing.Union) and type(None) in get_args(hint)
         base = next(arg for arg in get_args(hint) if arg is not type(None)) if nullable else hint
-        found.append(
-            Column(
-                name=field.name,
-                python_type=base,
-                nullable=nullable,
-                meaning=field.metadata["meaning"],
-                references=field.metadata["references"],
-                values=field.metadata["values"],
-                at_load=field.metadata["at_load"],
-            )
+        yield Column(
+            name=field.name,
+            python_type=base,
+            nullable=nullable,
+            meaning=field.metadata["meaning"],
+            references=field.metadata["references"],
+            values=field.metadata["values"],
+            at_load=field.metadata["at_load"],
         )
-    return tuple(found)
 
 
 def table_named(name: str) -> type[Row]:
