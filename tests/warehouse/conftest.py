@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tasks.text.ids import stable_id
-from warehouse import ddl, schema
+from warehouse import schema
 from warehouse.arrow import write_parts
 from warehouse.checking import check_staged
 from warehouse.linking import Linker, LinkKeys
@@ -197,9 +197,13 @@ class Press:
 
 
 def contents_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of a warehouse, by table and view, in one order."""
-    names = [*(table.TABLE for table in schema.TABLES), *ddl.sql_files("views")]
-    return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in names}
+    """Every row of a warehouse, by table, in one order, and what its views and macros are: equal ones show the same of equal tables."""
+    rows = {table.TABLE: connection.execute(f"SELECT * FROM {table.TABLE} ORDER BY ALL").fetchall() for table in schema.TABLES}
+    definitions = {
+        "views": "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY ALL",
+        "macros": "SELECT function_name, parameters, macro_definition FROM duckdb_functions() WHERE NOT internal ORDER BY ALL",
+    }
+    return rows | {name: connection.execute(query).fetchall() for name, query in definitions.items()}
 
 
 @pytest.fixture
