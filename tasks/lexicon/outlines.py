@@ -42,6 +42,10 @@ class Outlines:
         codes = dict.fromkeys((*country_codes, *admin_codes))
         return [self._feature(self._divisions[code], *row) for code in codes if (row := self._row(code))]
 
+    def overview(self) -> list[dict[str, Any]]:
+        """The whole world coarsely, as a ground for stops in several countries: features as of `features`, in the order of their codes."""
+        return [self._feature(self._divisions[code], *_parts(row)) for code, row in _read("overview").items()]
+
     def missing(self, codes: Iterable[str]) -> list[str]:
         """Those of the codes that have no outline, each once, in the order asked for."""
         return [code for code in dict.fromkeys(codes) if self._row(code) is None]
@@ -52,10 +56,7 @@ class Outlines:
 
     def _row(self, code: str) -> tuple[int, str] | None:
         row = (self._china if code[:1].isdigit() else self._world).get(code)
-        if row is None:
-            return None
-        decimals, _, rings = row.partition("\t")
-        return int(decimals), rings
+        return None if row is None else _parts(row)
 
     @cached_property
     def _china(self) -> dict[str, str]:
@@ -80,6 +81,11 @@ class Outlines:
                 "coordinates": [[_ring(ring, decimals) for ring in polygon.split("/")] for polygon in rings.split("|")],
             },
         }
+
+
+def _parts(row: str) -> tuple[int, str]:
+    decimals, _, rings = row.partition("\t")
+    return int(decimals), rings
 
 
 def _ring(steps: str, decimals: int) -> list[Position]:

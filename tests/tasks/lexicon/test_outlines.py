@@ -60,7 +60,7 @@ def test_unknown_codes_are_missing() -> None:
 
 def test_outer_rings_run_clockwise_and_holes_the_other_way() -> None:
     asked = [*codes("china"), *codes("provinces"), *codes("districts")]
-    for feature in load_outlines().features(asked, codes("countries")):
+    for feature in load_outlines().features(asked, codes("countries")) + load_outlines().overview():
         for outer, *holes in feature["geometry"]["coordinates"]:
             assert turn(outer) < 0, feature["properties"]
             assert all(turn(hole) > 0 for hole in holes), feature["properties"]
@@ -113,6 +113,11 @@ def test_seats_of_counties_lie_in_their_outlines() -> None:
     ]
     assert len(inside) > 2000
     assert sum(inside) / len(inside) >= 0.985
+
+
+def test_the_overview_is_of_the_whole_gazetteer() -> None:
+    shown = {feature["properties"]["code"] for feature in load_outlines().overview()}
+    assert shown == {*codes("countries"), "710000", "810000", "820000"} - {"VA"}  # 0.4 km²
 
 
 @pytest.mark.parametrize(("table", "least"), [("countries", 1), ("china", 0.985), ("provinces", 0.88), ("districts", 0.7)])
