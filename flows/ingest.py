@@ -2,7 +2,6 @@
 
 import datetime as dt
 import shutil
-import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,14 +10,22 @@ from typing import Any, cast
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
+from prefect.states import Completed
+from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.progress import reading_progress, step
+from flows.events import changed_tables, tell_published, tell_red
+from flows.notification import RED_STATE, on_end
+from flows.progress import reading_progress
+from flows.pulling import SOURCES_AT_ONCE, issues_now, pull_all
 from flows.report import markdown_report, run_report
 from flows.run_records import mark_killed_runs
 from flows.source_records import note_pulls
 from flows.source_status import source_states
+from flows.steps import Steps
+from tasks.assets import dataset_assets, lake_asset, source_asset, warehouse_asset
 from tasks.batch_reading import BatchReading
 from tasks.check import check
 from tasks.corrections.files import read_corrections
@@ -26,22 +33,18 @@ from tasks.corrections.reading import DocumentCorrections
 from tasks.lexicon.lexicon import load_lexicon
 from tasks.load import load
 from tasks.publish import publish
-from tasks.pull import PulledSource, document_ids, find_source, pull, unreached
+from tasks.pull import PulledSource, document_ids
 from tasks.read import read
 from tasks.recall import corrected_otherwise, document_corrections, recall
 from tasks.reread import reread
 from tasks.sources.batch import Batch
-from tasks.sources.declaration import read_declarations
-from tasks.sources.source import TransientSourceError
-from tasks.sources.source_issues import CODES
 from warehouse import schema
 from warehouse.corrections import CORRECTIONS, standing_corrections
 from warehouse.errors import CheckFailedError
 from warehouse.home import STAGING_PREFIX
 from warehouse.load import RunFacts, StagedRun
 from warehouse.lock import writer
-from warehouse.source_issues import standing_issues
-from warehouse.store import open_published
+from warehouse.store import open_published, row_counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,22 +75,27 @@ class Ingested:
     began: float
     seconds: dict[str, float]
 
+    @property
+    def red(self) -> tuple[PulledSource, ...]:
+        """The sources that are not well."""
+        return tuple(source for source in self.sources if source.is_red)
 
-class _Steps:
-    """Times the steps and counts their task runs."""
+    @property
+    def events(self) -> int:
+        """Events of ours that were emitted: one per red source, and one of a run that was published."""
+        return len(self.red) + (self.run is not None)
 
-    def __init__(self) -> None:
-        self.began = time.monotonic()
-        self.seconds: dict[str, float] = {}
-        self.task_runs = 0
 
-    @contextmanager
-    def timed(self, name: str, words: str) -> Iterator[None]:
-        before = time.monotonic()
-        self.task_runs += 1
-        with step(words):
-            yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - before
+def _state(ingested: Ingested) -> State[Ingested]:
+    """How the flow run shows in Prefect: what was published stands, so a red source does not fail the run, but gives its state a name."""
+    staged, red = ingested.staged, ", ".join(source.given for source in ingested.red)
+    message = "nothing new"
+    if staged is not None:
+        counts = f"{staged.documents_new} new, {staged.documents_changed} changed, {staged.documents_removed} removed"
+        message = f"run {staged.run} published: {counts}"
+    if red:
+        return Completed(name=RED_STATE, message=f"{message}; not well: {red}", data=ingested)
+    return Completed(message=message, data=ingested)
 
 
 def _flow_run_name() -> str:
@@ -97,7 +105,14 @@ def _flow_run_name() -> str:
     return f"ingest {sources[0]}" if len(sources) == 1 else f"ingest {len(sources) or 'all'} sources"
 
 
-@flow(name="ingest", flow_run_name=_flow_run_name)
+@flow(
+    name="ingest",
+    flow_run_name=_flow_run_name,
+    task_runner=ThreadPoolTaskRunner(max_workers=SOURCES_AT_ONCE),  # type: ignore[arg-type]  # its type says Task, not what a task gives
+    on_completion=[on_end],
+    on_failure=[on_end],
+    on_crashed=[on_end],
+)
 def ingest(
     sources: list[str],
     home: str,
@@ -138,7 +153,7 @@ def ingest(
             published run stays.
     """
     started_at = dt.datetime.now(dt.UTC)
-    steps = _Steps()
+    steps = Steps()
     root = Path(home)
     with writer(root, holder=f"flow run {flow_run.name}"):
         mark_killed_runs(home, this_run=str(flow_run.id))
@@ -151,11 +166,12 @@ def ingest(
                 with steps.timed("reread", "Finding originals"):
                     pulled = reread(chosen, root, staging)
             else:
-                pulled = _pull_all(sources, root, staging, reader_version, otherwise, (since, until), steps)
+                pulled = pull_all(sources, root, staging, reader_version, otherwise, (since, until), steps)
             recalled = _recall(pulled, root, staging, otherwise, steps)
             batches = [*(batch for source in pulled for batch in source.batches), *recalled]
-            reading = _read_all(batches, of_documents, root, steps)
-        issues = {source.key: _issues_now(source, root) for source in pulled} | {CORRECTIONS: list(invalid)}
+            origins = [source.address for source in pulled if source.batches]
+            reading = _read_all(batches, origins, of_documents, root, steps)
+        issues = {source.key: issues_now(source, root) for source in pulled} | {CORRECTIONS: list(invalid)}
         for source in pulled:
             if source.is_whole:  # what it was called before it was declared has no issues any more
                 issues.setdefault(source.address, [])
@@ -176,7 +192,7 @@ def ingest(
             parts, gone, told, made = (cast("Any", quote(value)) for value in (reading.parts, removed, issues, corrections))
             staged = load(root, parts, gone, told, facts, made)
         try:
-            checks = _check_and_publish(root, staged, accept, steps) if staged is not None else 0
+            checks = _check_and_publish(root, staged, reading, facts, accept, steps) if staged is not None else 0
         except CheckFailedError as error:
             note_pulls(root, pulled, reading.failures, started_at=started_at, finished_at=dt.datetime.now(dt.UTC), fault=str(error))
             raise
@@ -193,8 +209,10 @@ def ingest(
         began=steps.began,
         seconds=steps.seconds,
     )
+    for source in ingested.red:
+        tell_red(source)
     _leave_report(ingested, root, facts)
-    return ingested
+    return cast("Ingested", _state(ingested))
 
 
 @contextmanager
@@ -207,38 +225,7 @@ def _staging(home: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _pull_all(
-    sources: Sequence[str],
-    home: Path,
-    staging: Path,
-    reader_version: str,
-    otherwise: Collection[str],
-    days: tuple[dt.date | None, dt.date | None],
-    steps: _Steps,
-) -> list[PulledSource]:
-    declarations = read_declarations(home)
-    pulled: list[PulledSource] = []
-    for number, given in enumerate({find_source(given, declarations)[0]: given for given in sources or declarations}.values(), start=1):
-        earlier = {source.given: source.names for source in pulled if source.names is not None}
-        with steps.timed("pull", f"Pulling {given}"):
-            try:
-                pulled.append(pull(given, home, staging / f"{number:04d}", earlier, reader_version, otherwise, *days))
-            except TransientSourceError as error:
-                pulled.append(unreached(given, *find_source(given, declarations), "source-unreadable", str(error)))
-    return pulled
-
-
-def _issues_now(source: PulledSource, home: Path) -> list[schema.Issue]:
-    """All issues of a source after a pull: of what was not looked at, those that stand."""
-    if source.is_whole:
-        return list(source.issues)
-    standing = standing_issues(home, source.key)
-    if not source.reached:  # why it cannot be had today replaces why it could not be had before
-        standing = [issue for issue in standing if issue.code not in CODES or not CODES[issue.code].red]
-    return list(dict.fromkeys([*standing, *source.issues]))
-
-
-def _recall(pulled: Sequence[PulledSource], home: Path, staging: Path, otherwise: Collection[str], steps: _Steps) -> Sequence[Batch]:
+def _recall(pulled: Sequence[PulledSource], home: Path, staging: Path, otherwise: Collection[str], steps: Steps) -> Sequence[Batch]:
     """The documents to be corrected otherwise that no source of this run has, or has taken away."""
     if not otherwise:
         return ()
@@ -250,26 +237,31 @@ def _recall(pulled: Sequence[PulledSource], home: Path, staging: Path, otherwise
         return recall(home, cast("Any", quote(left)), staging / "recalled")
 
 
-def _read_all(batches: Sequence[Batch], corrections: DocumentCorrections, home: Path, steps: _Steps) -> BatchReading:
+def _read_all(batches: Sequence[Batch], origins: Sequence[str], corrections: DocumentCorrections, home: Path, steps: Steps) -> BatchReading:
     documents = sum(batch.documents for batch in batches)
     if not documents:
         return BatchReading()
+    reading = read.with_options(assets=[lake_asset(home)], asset_deps=[*map(source_asset, dict.fromkeys(origins))])
     with steps.timed("read", f"Reading {documents} documents" if len(batches) == 1 else ""):
         if len(batches) == 1:
-            return read(batches, home, documents, cast("Any", quote(corrections)))
+            return reading(batches, home, documents, cast("Any", quote(corrections)))
         with reading_progress(documents) as on_progress:
-            return read(batches, home, documents, cast("Any", quote(corrections)), on_progress)
+            return reading(batches, home, documents, cast("Any", quote(corrections)), on_progress)
 
 
-def _check_and_publish(home: Path, staged: StagedRun, accept: bool, steps: _Steps) -> int:
+def _check_and_publish(home: Path, staged: StagedRun, reading: BatchReading, facts: RunFacts, accept: bool, steps: Steps) -> int:
     with steps.timed("check", "Checking"):
         try:
             checks = check(staged, home, accept)
         except CheckFailedError as error:
             _leave_artifact(f"# Run {staged.run} is not published\n\n{error}\n")
             raise
+    before = row_counts(home)
+    made = [warehouse_asset(home), *dataset_assets(home).values()]
     with steps.timed("publish", "Publishing"):
-        publish(home, staged)
+        publish.with_options(assets=made, asset_deps=[lake_asset(home)])(home, staged)
+    now = row_counts(home)
+    tell_published(home, staged, facts, changed_tables(reading.parts, before, now), now)
     return checks
 
 

@@ -82,5 +82,28 @@ def wait_for_task_runs(flow_run_id: UUID, *, expected: int | None, seconds: floa
     return False
 
 
+def wait_for_events(flow_run_id: UUID, *, expected: int, seconds: float = 20.0) -> bool:
+    """Wait until the server has written down a flow run's events of ours, and with them all that were sent before, such as its assets'.
+
+    Args:
+        flow_run_id: The flow run.
+        expected: How many there must be.
+        seconds: The longest wait.
+
+    Returns:
+        Whether all were written.
+    """
+    ours = {"filter": {"event": {"prefix": ["tourledger."]}, "related": {"id": [f"prefect.flow-run.{flow_run_id}"]}}, "limit": 1}
+    deadline = time.monotonic() + seconds
+    with _client() as client:
+        while expected and time.monotonic() < deadline:
+            # The client has no method for events.
+            found = client._client.post("/events/filter", json=ours).raise_for_status().json()
+            if found["total"] >= expected:
+                return True
+            time.sleep(_POLL)
+    return not expected
+
+
 def _client() -> SyncPrefectClient:
     return cast("SyncPrefectClient", cast("Any", get_client)(sync_client=True))

@@ -16,9 +16,10 @@ from flows.errors import DataError
 from flows.ingest import Ingested, ingest
 from flows.progress import CONSOLE, step
 from flows.report import run_report
-from flows.run_records import server_answers, wait_for_task_runs
+from flows.run_records import server_answers, wait_for_events, wait_for_task_runs
 from flows.settings import has_prefect_server
 from tasks.reread import NoSuchDocumentError
+from warehouse.errors import WriterBusyError
 from warehouse.store import open_published, published_run
 
 
@@ -66,7 +67,10 @@ def run_ingest(
     ingested: Any = state.result(raise_on_failure=False)
     flow_run_id = state.state_details.flow_run_id
     if not has_prefect_server() and flow_run_id is not None:
-        wait_for_task_runs(flow_run_id, expected=ingested.task_runs if isinstance(ingested, Ingested) else None)
+        ended = isinstance(ingested, Ingested)
+        wait_for_task_runs(flow_run_id, expected=ingested.task_runs if ended else None)
+        if not isinstance(ingested, WriterBusyError):  # of that there is no event
+            wait_for_events(flow_run_id, expected=ingested.events if ended else 1)
     if isinstance(ingested, NoSuchDocumentError):
         raise DataError(str(ingested)) from ingested
     if not isinstance(ingested, Ingested):

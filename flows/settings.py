@@ -41,6 +41,8 @@ def prepare_environment(home: Path, *, verbose: bool = False) -> None:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_RETENTION_DAYS * 86_400),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{_RETENTION_DAYS}D",
+        # Events are written down this often, in seconds; a server that ends with the command would lose those of its default of 5 s.
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "0.2",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "NOTSET" if verbose else "CRITICAL",
     }
     if (served := serving(home)) is not None and served.api_url:

@@ -25,7 +25,7 @@ from tasks.sources.source import Pulling, SourceUnreachableError, TransientSourc
 from tasks.sources.source_issues import CODES, source_issue
 from tasks.text.ids import stable_id
 from warehouse import schema
-from warehouse.store import known_documents
+from warehouse.store import KnownDocument, known_documents
 
 # What concerns the home, and so every source: a full disk.
 _OF_THE_HOME = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -73,6 +73,20 @@ class PulledSource:
         return not self.reached or any(CODES[issue.code].red for issue in self.issues)
 
 
+class SourceRedError(Exception):
+    """A source was pulled and is not well; its task run fails with this, and the run goes on with what it gave.
+
+    Attributes:
+        source: What it gave nevertheless.
+    """
+
+    def __init__(self, source: PulledSource) -> None:
+        """Say what is wrong with it."""
+        codes = sorted({issue.code for issue in source.issues if CODES[issue.code].red})
+        super().__init__(f"{source.given}: {', '.join(codes)}")
+        self.source = source
+
+
 def find_source(given: str, declarations: Mapping[str, Declaration]) -> tuple[str, Declaration]:
     """What is meant by a word: the source declared under this name, else a path or an address.
 
@@ -99,8 +113,8 @@ def pull_source(
     *,
     home: Path,
     staging: Path,
-    earlier: Mapping[str, str],
     reader_version: str,
+    known: Mapping[str, KnownDocument] | None = None,
     corrected_otherwise: Collection[str] = frozenset(),
     since: dt.date | None = None,
     until: dt.date | None = None,
@@ -115,8 +129,8 @@ def pull_source(
         given: The name of a declared source, or a file, a folder, a glob, an address.
         home: The home, which declares sources and whose last run tells what is known.
         staging: A new folder for batches.
-        earlier: The `names` of the sources pulled before in this run: of two documents with one URI the first counts.
         reader_version: A document read by another version is read again.
+        known: The documents of the last run; None asks the home.
         corrected_otherwise: Ids of documents that are read again because people correct them otherwise than before.
         since: The first day of publication that is wanted.
         until: The last; with either of them nothing is removed.
@@ -137,8 +151,7 @@ def pull_source(
         sorting = Sorting(
             pulling=pulling,
             writer=BatchWriter(staging),
-            known=known_documents(home),
-            taken={name: other for other, path in earlier.items() for name in _read_names(path)},
+            known=known_documents(home) if known is None else known,
             declared_keys=frozenset(declarations),
             reader_version=reader_version,
             corrected_otherwise=corrected_otherwise,
@@ -181,7 +194,7 @@ def pull_source(
 def document_ids(source: PulledSource) -> Iterator[str]:
     """Ids of all documents that a source has given: those to be read, and, where it was pulled, those that are known, too."""
     if source.names is not None:
-        yield from (stable_id("doc", name) for name in _read_names(source.names))
+        yield from (stable_id("doc", name) for name in read_names(source.names))
     else:
         yield from (pulled.document.document_id for batch in source.batches for pulled in read_batch_file(Path(batch.path)))
 
@@ -199,7 +212,8 @@ def prefect_secret(name: str) -> str:
     return str(block.get())
 
 
-def _read_names(path: str) -> list[str]:
+def read_names(path: str) -> list[str]:
+    """The URIs in a file that `PulledSource.names` names."""
     return Path(path).read_text(encoding="utf-8").split("\n")[:-1]
 
 
@@ -220,21 +234,28 @@ def pull(
     given: str,
     home: Path,
     staging: Path,
-    earlier: Mapping[str, str],
     reader_version: str,
+    known: Mapping[str, KnownDocument],
     corrected_otherwise: Collection[str] = frozenset(),
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> PulledSource:
-    """Find, archive and decode the documents of one source; set aside what is new or changed."""
+    """Find, archive and decode the documents of one source; set aside what is new or changed.
+
+    Raises:
+        SourceRedError: The source is not well: Prefect shows so, and what it gave is in the exception.
+    """
     shutil.rmtree(staging, ignore_errors=True)  # what an earlier try left
-    return pull_source(
+    pulled = pull_source(
         given,
         home=home,
         staging=staging,
-        earlier=earlier,
         reader_version=reader_version,
+        known=known,
         corrected_otherwise=corrected_otherwise,
         since=since,
         until=until,
     )
+    if pulled.is_red:
+        raise SourceRedError(pulled)
+    return pulled

@@ -1,18 +1,20 @@
 """Reading: batches of documents into parts of the lake."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from prefect import task
+from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 
+from tasks.assets import LAKE, lake_asset, note
 from tasks.batch_reading import BatchReading, Progress, read_batches
 from tasks.corrections.reading import DocumentCorrections
 from tasks.sources.batch import Batch
 from warehouse.home import Home
 
 
-@task(name="read", task_run_name="read {documents} documents", cache_policy=NO_CACHE)
+@materialize(LAKE, name="read", task_run_name="read {documents} documents", cache_policy=NO_CACHE)
 def read(
     batches: Sequence[Batch], home: Path, documents: int, corrections: DocumentCorrections, on_progress: Progress | None = None
 ) -> BatchReading:
@@ -29,4 +31,9 @@ def read(
         Files of the lake, counts, and the documents that could not be read.
     """
     place = Home(home)
-    return read_batches(batches, place.lake, corrections=corrections, receipts=place.unfinished, on_progress=on_progress)
+    reading = read_batches(batches, place.lake, corrections=corrections, receipts=place.unfinished, on_progress=on_progress)
+    rows: Counter[str] = Counter()
+    for part in reading.parts:
+        rows[part.table] += part.rows
+    note(lake_asset(home), {"documents": reading.documents, "failed": len(reading.failures), "rows": dict(rows)})
+    return reading

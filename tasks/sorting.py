@@ -34,7 +34,6 @@ class Sorting:
         pulling: The pull.
         writer: Takes what is to be read.
         known: The documents of the last run, by URI.
-        taken: Documents of sources pulled before in this run, by URI, and whose they are.
         declared_keys: Keys of all declared sources: what one of them has, no other source takes.
         reader_version: A document read by another version is read again.
         corrected_otherwise: Ids of documents that are read again because people correct them otherwise than before.
@@ -52,7 +51,6 @@ class Sorting:
     pulling: Pulling
     writer: BatchWriter
     known: Mapping[str, KnownDocument]
-    taken: Mapping[str, str]
     declared_keys: frozenset[str]
     reader_version: str
     corrected_otherwise: Collection[str] = frozenset()
@@ -117,12 +115,11 @@ class Sorting:
         if not self.pulling.wants(published_on):
             return False
         key, known = self.pulling.key, self.known.get(uri)
-        owner = self.taken.get(uri) or (key if uri in self.seen else None)
+        owner = key if uri in self.seen else None
         if owner is None and known is not None and known.source != key and known.source in self.declared_keys:
             owner = known.source
         if owner is not None:
-            message = f"{self.pulling.declared.address}: {owner} has a document of the same relative name, which counts"
-            self._note(uri, source_issue(uri, "source-uri-duplicate", message))
+            self._note(uri, duplicate_name(uri, self.pulling.declared.address, owner))
             return False
         self.seen.add(uri)
         # A date in the future is a mistake, and would hide for long that nothing new comes; tomorrow it may be elsewhere.
@@ -173,11 +170,21 @@ class Sorting:
         stems = [uri.rstrip("/") for uri in self.incomplete]
         if self.is_half or "." in stems:
             return
-        found = self.seen | self.taken.keys()
         protected = tuple(f"{stem}{end}" for stem in stems for end in "#/")
         for uri, document in sorted(self.known.items()):
-            if document.source == self.pulling.key and uri not in found and uri not in stems and not uri.startswith(protected):
+            if document.source == self.pulling.key and uri not in self.seen and uri not in stems and not uri.startswith(protected):
                 yield document.document_id
+
+
+def duplicate_name(uri: str, address: str, owner: str) -> schema.Issue:
+    """A document that another source has, too, under the same name.
+
+    Args:
+        uri: The name.
+        address: Of the source whose document does not count.
+        owner: The source whose document does.
+    """
+    return source_issue(uri, "source-uri-duplicate", f"{address}: {owner} has a document of the same relative name, which counts")
 
 
 def documents_of(original: Original, declared: Declaration) -> Iterator[tuple[str, SourceDocument | schema.Issue]]:

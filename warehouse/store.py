@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from warehouse import ddl, schema
 from warehouse.errors import NothingPublishedError
 from warehouse.home import Home
 
@@ -100,3 +101,21 @@ def known_documents(home: Path, *, source: str | None = None) -> dict[str, Known
         while rows := connection.fetchmany(10_000):
             known.update((row[0], KnownDocument(*row[1:])) for row in rows)
     return known
+
+
+def row_counts(home: Path) -> dict[str, int]:
+    """Rows of every table of the last published run.
+
+    Args:
+        home: The home.
+
+    Returns:
+        By table; empty before the first publication. A table that an older schema had not is left out.
+    """
+    if published_run(home) is None:
+        return {}
+    with open_published(home) as connection:
+        there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        tables = [table.TABLE for table in schema.TABLES if table.TABLE in there]
+        counts = " UNION ALL ".join(f"SELECT {ddl.quoted(table)}, count(*) FROM {table}" for table in tables)
+        return dict(connection.execute(counts).fetchall())

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tasks.sources.location import source_key
+from tasks.sources.notification import NotificationError, parse_notification
 from tasks.sources.recurrence import UTC, Recurrence, RecurrenceError, known_zone
 
 FILE_NAME = "sources.toml"
@@ -117,7 +118,7 @@ def parse_declarations(text: str, *, home: Path, where: str = FILE_NAME) -> dict
     """Read the text of a `sources.toml`.
 
     Args:
-        text: TOML: one table `[[source]]` per source.
+        text: TOML: one table `[[source]]` per source, and perhaps `[notify]` (`tasks.sources.notification`).
         home: Relative addresses of files are relative to it.
         where: The file's name, for messages.
 
@@ -128,8 +129,13 @@ def parse_declarations(text: str, *, home: Path, where: str = FILE_NAME) -> dict
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DeclarationError(f"{where}: no TOML: {error}") from error
-    if unknown := sorted(tables.keys() - {"source"}):
-        raise DeclarationError(f"{where}: unknown key {_listed(unknown)}; known is [[source]], once for every source")
+    if unknown := sorted(tables.keys() - {"source", "notify"}):
+        raise DeclarationError(f"{where}: unknown key {_listed(unknown)}; known is [[source]], once for every source, and [notify]")
+    if "notify" in tables:
+        try:
+            parse_notification(tables["notify"], where)
+        except NotificationError as error:
+            raise DeclarationError(str(error)) from error
     entries = tables.get("source", [])
     if not isinstance(entries, list):
         raise DeclarationError(f"{where}: a source begins with [[source]], in double brackets")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import email.utils
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ _BUSY = frozenset({429, 500, 502, 503, 504})
 _GONE = frozenset({404, 410})
 # By host, when it may be asked again on the clock of `time.monotonic`: one rate for all sources of the process.
 _NEXT_ASKED: dict[str, float] = {}
+_TURNS = threading.Lock()  # sources are pulled side by side
 
 
 class FetchError(Exception):
@@ -223,9 +225,10 @@ class Fetcher:
             yield chunk
 
     def _wait_for_turn(self, host: str, interval: float) -> None:
-        now = time.monotonic()
-        turn = max(now, _NEXT_ASKED.get(host, now))
-        _NEXT_ASKED[host] = turn + interval
+        with _TURNS:
+            now = time.monotonic()
+            turn = max(now, _NEXT_ASKED.get(host, now))
+            _NEXT_ASKED[host] = turn + interval
         if turn > now:
             self.sleep(turn - now)
 

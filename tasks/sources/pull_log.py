@@ -233,7 +233,7 @@ def open_log(home: Path) -> Iterator[PullLog]:
         home: The home.
     """
     home.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(home / FILE_NAME)
+    connection = sqlite3.connect(home / FILE_NAME, timeout=60)  # sources that are pulled side by side write one after another
     try:
         # Readers (`tourledger status`) and a pull do not wait for each other; a power cut may cost the last pages, to be asked for again.
         connection.execute("PRAGMA journal_mode = WAL")

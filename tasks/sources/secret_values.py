@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -47,19 +48,15 @@ class Secrets:
     @contextmanager
     def kept_from_logs(self) -> Iterator[None]:
         """Strike values out of what the HTTP client logs meanwhile, at any level."""
-
-        def strike(record: logging.LogRecord) -> bool:
-            record.msg, record.args = self.struck_out(record.getMessage()), ()
-            return True
-
-        loggers = [logging.getLogger(name) for name in _LOGGERS]
-        for logger in loggers:
-            logger.addFilter(strike)
+        with _CHANGING:
+            _ACTIVE.append(self)
+            for name in _LOGGERS:
+                logging.getLogger(name).addFilter(_strike)  # stays, and is there once
         try:
             yield
         finally:
-            for logger in loggers:
-                logger.removeFilter(strike)
+            with _CHANGING:
+                _ACTIVE.remove(self)
 
     def _value(self, place: str, name: str) -> str:
         lookup = self._lookups.get(place)
@@ -71,3 +68,16 @@ class Secrets:
             raise SecretMissingError(f"${{{place}:{name}}}: there is no such secret") from error
         self._values.update(part for part in {value, *value.split()} if len(part) >= _SHORTEST)
         return value
+
+
+# One filter for all sources that are pulled side by side: of several, one that goes could make the logger skip its neighbour.
+_ACTIVE: list[Secrets] = []
+_CHANGING = threading.Lock()
+
+
+def _strike(record: logging.LogRecord) -> bool:
+    with _CHANGING:
+        active = tuple(_ACTIVE)
+    for secrets in active:
+        record.msg, record.args = secrets.struck_out(record.getMessage()), ()
+    return True

@@ -43,7 +43,7 @@ def read_once(work: Path) -> Path:
     if rows.exists():
         return rows
     write_corpus(work / "written.jsonl", READ)
-    pulled = pull_source(str(work / "written.jsonl"), home=work / "none", staging=work / "batches", earlier={}, reader_version="v1")
+    pulled = pull_source(str(work / "written.jsonl"), home=work / "none", staging=work / "batches", reader_version="v1")
     reading = read_batches(pulled.batches, work / "lake")
     rows.mkdir()
     for table in schema.LAKE_TABLES:

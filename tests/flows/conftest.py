@@ -15,7 +15,7 @@ def publish(home: Path, *sources: Path) -> None:
     """Ingest without Prefect."""
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     for number, source in enumerate(sources):
-        pulled = pull_source(str(source), home=home, staging=home / f"batches-{number}", earlier={}, reader_version="v1")
+        pulled = pull_source(str(source), home=home, staging=home / f"batches-{number}", reader_version="v1")
         reading = read_batches(pulled.batches, Home(home).lake)
         facts = RunFacts(
             started_at=now, flow_run_id=None, reader_version="v1", documents_seen=pulled.seen, documents_unchanged=0, documents_failed=0

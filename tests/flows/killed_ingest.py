@@ -25,13 +25,14 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
 from prefect.utilities.annotations import quote
 
 import flows.ingest as body
+from flows import pulling
 from tasks.lexicon.lexicon import load_lexicon
 from tests.benchmarks.written_documents import written_document
 from warehouse import schema
@@ -59,16 +60,22 @@ Tables = dict[str, list[str]]
 def without_prefect() -> None:
     """Let the flow's tasks be plain functions."""
     plain: Any = body
-    for name in ("pull", "recall", "read", "load", "check", "publish"):
+    for name in ("recall", "read", "load", "check", "publish"):
         setattr(plain, name, _unquoted(getattr(body, name).fn))
+    pulling.pull = _unquoted(pulling.pull.fn)  # type: ignore[assignment]  # no task any more
     plain.mark_killed_runs = lambda *_, **__: 0
-    plain._leave_report = lambda *_: None
+    plain._leave_report = plain.tell_published = plain.tell_red = lambda *_: None
     plain.reading_progress = lambda _: contextlib.nullcontext(lambda *_: None)
 
 
 def _unquoted(work: Callable[..., Any]) -> Callable[..., Any]:
     """What a task does, given values that Prefect would have taken out of their quotes."""
-    return lambda *values, **named: work(*(value.unquote() if isinstance(value, quote) else value for value in values), **named)
+
+    def plain(*values: Any, **named: Any) -> Any:
+        return work(*(value.unquote() if isinstance(value, quote) else value for value in values), **named)
+
+    cast("Any", plain).with_options = lambda **_: plain  # names the assets that a task makes
+    return plain
 
 
 def ingest(corpus: Path, home: Path) -> None:

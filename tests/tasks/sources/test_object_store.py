@@ -63,7 +63,7 @@ def pull(tmp_path: Path, endpoint: str, known: dict[str, KnownDocument], monkeyp
         values = {"allow_private": True, "storage": storage, "timeout_seconds": 5.0, **keys}
         add_declaration(tmp_path / "home", {"name": "store", "kind": "objects", "address": address, **values})
         pulled = pull_source(
-            "store", home=tmp_path / "home", staging=tmp_path / f"staging-{count}", earlier={}, reader_version="v1",
+            "store", home=tmp_path / "home", staging=tmp_path / f"staging-{count}", reader_version="v1",
             now=lambda: dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
         )  # fmt: skip
         for batch in pulled.batches:

@@ -35,13 +35,10 @@ def known(monkeypatch: pytest.MonkeyPatch) -> dict[str, KnownDocument]:
 def pull(tmp_path: Path, known: dict[str, KnownDocument]) -> Pull:
     count = 0
 
-    def pull_now(source: Path | str, earlier: PulledSource | None = None, version: str = "v1") -> PulledSource:
+    def pull_now(source: Path | str, version: str = "v1") -> PulledSource:
         nonlocal count
         count += 1
-        names = {earlier.given: earlier.names} if earlier and earlier.names else {}
-        pulled = pull_source(
-            str(source), home=tmp_path / "home", staging=tmp_path / f"staging-{count}", earlier=names, reader_version=version
-        )
+        pulled = pull_source(str(source), home=tmp_path / "home", staging=tmp_path / f"staging-{count}", reader_version=version)
         for batch in pulled.batches:
             for item in read_batch_file(Path(batch.path)):
                 known[item.document.source_uri] = KnownDocument(item.document.document_id, item.fingerprint, version, item.source)
@@ -137,17 +134,6 @@ def test_a_transient_error_is_for_another_try(pull: Pull, corpus: Path, monkeypa
     monkeypatch.setattr(local_files, "archive_file", stale)
     with pytest.raises(TransientSourceError, match="Stale file handle"):
         pull(corpus)
-
-
-def test_two_sources_with_one_name_keep_the_first(pull: Pull, corpus: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "a.txt").write_text("Another visit\nAnother body.")
-    (other / "new.txt").write_text("Body")
-    first = pull(corpus)
-    second = pull(other, earlier=first)
-    assert uris(second) == ["new.txt"]
-    assert [(issue.code, issue.source_uri) for issue in second.issues] == [("source-uri-duplicate", "a.txt")]
 
 
 def test_the_archive_keeps_bytes_once(pull: Pull, corpus: Path, tmp_path: Path) -> None:

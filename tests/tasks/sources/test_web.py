@@ -53,7 +53,7 @@ def pull(tmp_path: Path, known: dict[str, KnownDocument]) -> Pull:
         add_declaration(tmp_path / "home", {"name": "news", "kind": kind, "address": address, **values})
         since, until = (dt.date.fromisoformat(day) for day in days) if days else (None, None)
         pulled = pull_source(
-            "news", home=tmp_path / "home", staging=tmp_path / f"staging-{count}", earlier={}, reader_version=version,
+            "news", home=tmp_path / "home", staging=tmp_path / f"staging-{count}", reader_version=version,
             since=since, until=until, now=lambda: NOW + dt.timedelta(hours=count),
         )  # fmt: skip
         for batch in pulled.batches:

@@ -13,11 +13,12 @@ from typing import Any
 
 @dataclass
 class Request:
-    """What was asked: path with query, headers in lower case, and when on the monotonic clock."""
+    """What was asked: path with query, headers in lower case, when on the monotonic clock, and what was sent along."""
 
     path: str
     headers: dict[str, str]
     at: float
+    body: bytes = b""
 
 
 @dataclass
@@ -102,7 +103,8 @@ def serving(certificate: Path | None = None) -> Iterator[WebServer]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            request = Request(self.path, {name.lower(): value for name, value in self.headers.items()}, time.monotonic())
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            request = Request(self.path, headers, time.monotonic(), self.rfile.read(int(headers.get("content-length", 0))))
             reply = server.answer(request)
             time.sleep(reply.delay)
             self.send_response(reply.status)
@@ -115,6 +117,8 @@ def serving(certificate: Path | None = None) -> Iterator[WebServer]:
                 self.wfile.write(reply.body[: len(reply.body) - reply.cut])
             if reply.cut:
                 self.close_connection = True
+
+        do_POST = do_GET
 
         def log_message(self, *words: Any) -> None:
             pass
