@@ -20,8 +20,9 @@ from warehouse.files import sync_directory
 from warehouse.home import DATABASE, PARQUET
 from warehouse.store import open_read_only
 
-# 32,768 documents of average length are about 10 MB of paragraphs and 20 MB of mentions.
-_MOST_DOCUMENTS = 32_768
+# A file is written anew for every change to one of its documents, and opening one costs a query 50 µs: with 2,048 documents of average
+# length, 1 to 4 MB in the largest tables, a hundred edits anywhere in a million documents write a tenth of them, into a hundred files.
+_MOST_DOCUMENTS = 2_048
 _BATCH = 10_000
 _WITHOUT_DOCUMENT = "sources"
 
@@ -41,7 +42,9 @@ def write_datasets(database: Path, directory: Path, *, before: Path | None = Non
     directory.mkdir()
     with open_read_only(database) as connection:
         connection.execute(f"SET memory_limit = '2GB'; SET temp_directory = {ddl.quoted(str(directory.parent / '.spill'))}")
-        connection.execute(f"CREATE TEMP TABLE files AS {ddl.sql_files('loading')['document_files']}", {"most": _MOST_DOCUMENTS})
+        connection.execute(
+            f"CREATE TEMP TABLE files AS SELECT document_id, changed_run, file FROM ({_divided('documents')})", {"most": _MOST_DOCUMENTS}
+        )
         runs = dict(connection.execute("SELECT file, max(changed_run) FROM files GROUP BY file").fetchall())
         runs[_WITHOUT_DOCUMENT] = runs[None] = connection.execute("SELECT coalesce(max(run), 0) FROM runs").fetchall()[0][0]
         changed = None if before is None or touched is None else _changed_files(connection, before / DATABASE, touched)
@@ -57,17 +60,17 @@ def write_datasets(database: Path, directory: Path, *, before: Path | None = Non
 def _changed_files(connection: duckdb.DuckDBPyConnection, before: Path, touched: Path) -> set[str]:
     """Names of all files that a touched document is in or was in, under whatever name."""
     connection.execute(f"ATTACH {ddl.quoted(str(before))} AS before (READ_ONLY)")
-    earlier = ddl.sql_files("loading")["document_files"].replace("FROM documents", "FROM before.documents")
+    names = [f"SELECT document_id, names FROM ({_divided(documents)})" for documents in ("documents", "before.documents")]
     rows = connection.execute(
-        f"""
-        SELECT DISTINCT unnest(names)
-        FROM (SELECT document_id, names FROM files UNION ALL SELECT document_id, names FROM ({earlier}))
-        WHERE document_id IN (FROM read_parquet($touched))
-        """,
+        f"SELECT DISTINCT unnest(names) FROM ({' UNION ALL '.join(names)}) WHERE document_id IN (FROM read_parquet($touched))",
         {"most": _MOST_DOCUMENTS, "touched": str(touched)},
     ).fetchall()
     connection.execute("DETACH before")
     return {row[0] for row in rows}
+
+
+def _divided(documents: str) -> str:
+    return ddl.sql_files("loading")["document_files"].replace("FROM documents", f"FROM {documents}")
 
 
 def _write_table(

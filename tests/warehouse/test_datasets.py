@@ -89,6 +89,17 @@ def test_only_the_months_of_changed_documents_are_written_again(press: Any, repo
     assert {path for path in after if path.startswith("stops")} == {f"stops/{name}.parquet" for name in ("2030", "2031", "undated")}
 
 
+def test_a_large_month_is_divided_by_ids(press: Any, report: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets, "_MOST_DOCUMENTS", 2)
+    press.publish({uri: report(published_on=DAYS[0]) for uri in URIS[:9]})
+    found = {path.stem: pq.read_table(path)["document_id"].to_pylist() for path in (current(press) / "documents").iterdir()}
+    assert sum(map(len, found.values())) == 9
+    for name, documents in found.items():
+        month, bits = name.rsplit("-", 1)
+        assert (month, len(bits)) == ("2030-01", 3)  # nine documents, two to a file
+        assert {f"{int(document.removeprefix('doc_')[:4], 16):016b}"[:3] for document in documents} == {bits}
+
+
 def test_files_of_another_form_are_not_taken_over(press: Any, report: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(datasets, "_MOST_DOCUMENTS", 1)
     press.publish({"a.txt": report(published_on=DAYS[0]), "b.txt": report(published_on=DAYS[3])})
