@@ -257,9 +257,12 @@ class PhraseFinder:
                 return k + 1
             unit = k + 2 < sentence.last and tokens[k + 1].lower in UNITS and self._is_capital(k + 2, sentence)
             return k + 2 if unit else None
-        mission = tokens[last].lower == "mission" and (last == sentence.first or not self._is_capital(last - 1, sentence))
-        if token.lower == "to" and mission and self._is_capital(k + 1, sentence):
-            return k + 1  # "the Mission to Seafarers"
+        alone = last == sentence.first or not self._is_capital(last - 1, sentence)
+        monument = tokens[last].lower in {"monument", "memorial"}
+        if token.lower == "to" and (monument or (alone and tokens[last].lower == "mission")):
+            article = k + 2 < sentence.last and tokens[k + 1].lower == "the" and self._is_capital(k + 2, sentence)
+            if article or self._is_capital(k + 1, sentence):
+                return k + 2 if article else k + 1  # "the Mission to Seafarers", "the Monument to the Fallen"
         if token.lower in LINKS:
             if self._is_capital(k + 1, sentence) and self._adjacent(k, k + 1):
                 return k + 1

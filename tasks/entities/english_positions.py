@@ -153,7 +153,7 @@ def _mended(
         return None
     if span.rule.startswith("person:royal"):
         return span
-    i = first
+    i = first + 1 if last - first > 1 and _is_short_title(tokens[first], lexicon) else first
     while i < last - 1:
         match = lexicon.offices.match(lower, i)
         if match is None or i + match[0] >= last or lower[i] in lexicon.sets["title_or_surname"]:
@@ -170,8 +170,14 @@ def _mended(
     return replace(span, start=tokens[i].start, text=text[tokens[i].start : span.end], title=title)
 
 
+def _is_short_title(token: Token, lexicon: EnglishLexicon) -> bool:
+    """Whether a word is a title in initials that stands before a name: "MP Basil Ndolo", "ASG Berg"."""
+    return token.text.isupper() and token.lower in lexicon.sets["title_in_initials"]
+
+
 def _with_bare_titles(names: list[NameSpan], lexicon: EnglishLexicon) -> list[NameSpan]:
     """Let "the Queen" be the one queen whom the document names: her full name gets the bare title as another name."""
+    names = _with_bare_royal_phrases(names)
     bare = {span.text.lower() for span in names if span.rule.startswith("person:royal") and " " not in span.text}
     if not bare:
         return names
@@ -182,6 +188,16 @@ def _with_bare_titles(names: list[NameSpan], lexicon: EnglishLexicon) -> list[Na
             holders.setdefault(word, set()).add(span.text.split()[0])  # "Charles III" and "Charles" are one king
     only = {word for word, texts in holders.items() if len(texts) == 1}
     return [replace(span, alias=_royal_word(span, lexicon).capitalize()) if _royal_word(span, lexicon) in only else span for span in names]
+
+
+def _with_bare_royal_phrases(names: list[NameSpan]) -> list[NameSpan]:
+    """Let "the Crown Prince" be the one person whose full name the document gives with that title."""
+    bare = {span.text for span in names if span.rule.startswith("person:royal") and " " in span.text and " of " not in span.text}
+    for phrase in sorted(bare):
+        holders = {span.text for span in names if span.kind == "person" and phrase in (span.title or "") and span.text != phrase}
+        if len(holders) == 1:
+            names = [replace(span, alias=phrase) if span.text in holders and phrase in (span.title or "") else span for span in names]
+    return names
 
 
 def _royal_word(span: NameSpan, lexicon: EnglishLexicon) -> str:
@@ -214,7 +230,10 @@ def _without_title(first: int, last: int, lower: list[str], lexicon: EnglishLexi
     titled = False
     while i < last:
         match = lexicon.offices.match(lower, i)
-        if match is not None and i + match[0] <= last:
+        if i == first < last - 1 and _is_short_title(tokens[i], lexicon):
+            titled = True
+            i += 1
+        elif match is not None and i + match[0] <= last:
             titled = titled or match[1] != "modifier"
             i += match[0]
         elif i > first and lower[i] == ".":

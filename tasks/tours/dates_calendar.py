@@ -49,6 +49,7 @@ class Calendar:
         self.last: tuple[dt.date, dt.date] | None = None
         self.last_range: tuple[dt.date, dt.date] | None = None
         self.last_year: int | None = None
+        self.last_paired: dt.date | None = None
         self.reference = published_on
         headers = [m for m in mentions if m.role in ("dateline", "metadata") and m.month and m.day and not m.rule.endswith(":updated")]
         if published_on is None:
@@ -77,6 +78,9 @@ class Calendar:
         # "two days ago" looks back from the report and does not move the narration
         if mention.role == "narrative" and not (mention.form == "relative" and mention.offset < -1):
             self.remember(expression, explicit_year=mention.year is not None)
+            paired = mention.weekday is not None and (mention.form == "calendar" or self.last_paired is not None)
+            if paired and mention.relation == "nearest" and start is not None and start == end:
+                self.last_paired = start
         return expression
 
     def remember(self, expression: DateExpression, *, explicit_year: bool = False) -> None:
@@ -184,6 +188,11 @@ class Calendar:
             return _plus_days(today, weekday - today.weekday() + weeks)
         if relation == "next":
             return _plus_days(today, (weekday - today.weekday() - 1) % 7 + 1)
+        if relation == "nearest" and self.last_paired is not None and (today - self.last_paired).days >= 7:
+            # A chronicle that began with "Sunday, 24 March" means the day after with "on Monday", whenever it was published.
+            following = _plus_days(self.last_paired, (weekday - self.last_paired.weekday()) % 7)
+            if following is not None and following <= today:
+                return following
         back = (today.weekday() - weekday) % 7
         return _plus_days(today, -(back or 7) if relation == "last" else -back)
 

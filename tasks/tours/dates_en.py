@@ -74,7 +74,8 @@ class EnglishDates:
                 close = found.char_end + (
                     text[found.char_end : found.char_end + 1] in (")", "）") and "(" in text[held.char_end : found.char_start]
                 )
-                held = _with_role(text, replace(dated, char_start=held.char_start, char_end=close))
+                weekday = held.weekday if dated is found else found.weekday
+                held = _with_role(text, replace(dated, char_start=held.char_start, char_end=close, weekday=weekday))
                 continue
             if held:
                 yield held

@@ -167,7 +167,8 @@ class DescribedSites:
             ):
                 before = self.c.spans[self.span_at[i - 1]] if i > first and self.span_at[i - 1] >= 0 else None
                 known = before is not None and before.rule == "place:gazetteer" and before.start == self.tokens[first].start
-                if head.site == "settlement" and (i == first or known):
+                whole = i + 1 < sentence.last and self.lower[i + 1] == "of" and self._names_settlement(i + 2, sentence)
+                if head.site == "settlement" and (i == first or known or whole):
                     return None  # "the city of X" and "X city" are the city itself
                 break
             i += 1
@@ -195,6 +196,11 @@ class DescribedSites:
             return None
         end = self.extents.address_tail(i + 1, sentence) or self._named_complement(i + 1, sentence) or self.tokens[i].end
         return self.tokens[first].start, end, "place"
+
+    def _names_settlement(self, i: int, sentence: Sentence) -> bool:
+        """Whether a known settlement's name begins at token `i`: "the northern city of X" is X."""
+        number = self.span_at[i] if i < sentence.last else -1
+        return number >= 0 and self.c.spans[number].rule == "place:gazetteer"
 
     def _is_plural_division(self, i: int) -> bool:
         """Whether a noun is "cities", "districts" or the like, whose names follow one by one."""

@@ -337,6 +337,8 @@ class EnglishVisits:
         verb = self.around.governor(k, sentence)
         if verb is None:
             return self._loosely(k, word, span, number, index, sentence)
+        if self._tells_where_it_belongs(verb, k):
+            return None
         length, senses = self.c.verbs[verb]
         adjacent = k - (verb + length) <= 8
         for sense in senses:
@@ -368,6 +370,13 @@ class EnglishVisits:
         if kinds & {"say"}:
             return self._make(span, number, index, sentence, "stop:locative", 0.55, "talk", actor, verb)
         return self._loosely(k, word, span, number, index, sentence)
+
+    def _tells_where_it_belongs(self, verb: int, k: int) -> bool:
+        """Whether a relative clause with "is" stands before token `k`: "visited the X plant, which is part of the Y firm in Z"."""
+        return any(
+            self.lower[i] in {"which", "that"} and self.lower[i + 1] in {"is", "are", "was", "were", "has", "belongs"}
+            for i in range(verb + 1, k - 1)
+        )
 
     def _in_division(
         self, k: int, verb: int, kinds: set[str], activity: str, actor: Actor, span: NameSpan, number: int, index: int, sentence: Sentence
@@ -501,6 +510,8 @@ class EnglishVisits:
         status = self.c.status[self.first_of[number]]
         if status == "told" and self._is_return(number, anchor, sentence):
             status = "returned"
+        if status == "told" and self.lower[anchor] in {"leaving", "departing"} and self.lower[anchor - 1 if anchor else 0] == "before":
+            status = "planned"  # "before leaving for home"
         if status == "told" and self.c.status[min(anchor, sentence.last - 1)] in {"planned", "past", "said"}:
             status = self.c.status[anchor]
         start, end = self.extents.evidence(sentence, span.start, place_end)

@@ -25,6 +25,7 @@ RECEPTION = "stop:reception"
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
 MAX_EVIDENCE = 200
+PRONOUNS = frozenset(["he", "she", "it", "they", "i", "we", "one", "you", "他", "她", "他们", "她们", "我", "我们"])
 
 
 @record(frozen=True, slots=True)
@@ -44,6 +45,12 @@ class Tour:
     hosts: tuple[DocumentReferent, ...]
     stops: tuple[StopFinding, ...]
     dropped: tuple[tuple[PlaceUse, str], ...]
+
+
+def _by_unnamed(use: PlaceUse) -> bool:
+    """Whether a text has somebody go to a place whom it need not name: a delegation, "the Secretary-General"."""
+    titled = use.actor.kind == "pronoun" and not use.actor.persons and use.actor.word not in PRONOUNS
+    return use.actor.kind == "group" or (titled and use.weight >= STRONG)
 
 
 class Narration:
@@ -143,11 +150,10 @@ class Narration:
 
     def _meant_by_titles(self) -> list[DocumentReferent]:
         """Whom "the Minister" or "she" means where somebody plainly goes to a place, if nobody is named as doing so."""
-        meant = (
-            self._referent(use.actor.persons[0])
-            for use in self.uses
-            if use.status == "told" and use.weight >= STRONG and use.actor.kind == "pronoun" and use.actor.persons
-        )
+        plain = [use for use in self.uses if use.status == "told" and use.weight >= STRONG and use.actor.kind == "pronoun"]
+        if plain and not plain[0].actor.persons:
+            return []  # the report begins with somebody whom it never names
+        meant = (self._referent(use.actor.persons[0]) for use in plain if use.actor.persons)
         fit = (person for person in meant if person is not None and self.part_weights[id(person)]["background"] < NEVER_A_VISITOR)
         return list({id(person): person for person in fit}.values())[:1]
 
@@ -200,7 +206,7 @@ class Narration:
             else:
                 groups[id(referent)].append(use)
                 owners[id(referent)] = referent
-        if not self.visitors and not any(use.actor.kind == "group" for uses in groups.values() for use in uses):
+        if not self.visitors and not any(_by_unnamed(use) for uses in groups.values() for use in uses):
             groups.clear()
         if all(use.rule == RECEPTION for uses in groups.values() for use in uses):
             groups.clear()  # who only receives others is at home
