@@ -152,9 +152,22 @@ class NameClassifier:
             return self._make(first, end, context, site, f"{context}:lower-case-head", 0.75)
         if len(words) == 1 and self.evidence.persons.lexicon.never.get(words[0]) == "strict":
             return None
+        inner = self._inner_head(run) if not heading else None
+        if inner is not None:
+            return self._make(first, last, inner.kind, inner.site, f"{inner.kind}:inner-head", 0.6, alias=alias)
         if (opens or heading) and (len(words) == 1 or heading) and all(self._is_common(word) for word in words):
             return None
         return self._make(first, last, None, "", "unknown:capitalised", 0.3, alias=self.context.alias(last, sentence))
+
+    def _inner_head(self, run: NameRun) -> Head | None:
+        """The head noun before a name of its own: "Production Association Mayak", "Joint Stock Company Belkali"."""
+        words = run.words
+        for end in range(len(words) - 1, max(0, len(words) - 3), -1):
+            head = self.lexicon.head(words[:end])
+            known = any(self.lexicon.is_word(word) or not word.isalpha() for word in words[end:])
+            if head is not None and head[1].kind == "organization" and not known and end > 1:
+                return head[1]
+        return None
 
     def _is_one_site(self, first: int, sentence: Sentence) -> bool:
         """Whether a bare head noun with a capital is gone to: "called upon the Emir at the Palace", "arrived at the Residence, Manama"."""

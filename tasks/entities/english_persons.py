@@ -39,7 +39,8 @@ class PersonFinder:
         if end == last:
             return None
         for begin in range(end, last):
-            if last - begin > LONGEST_NAME or not self.tokens[begin].text[0].isalpha() or self.tokens[begin].lower in CHAIN_WORDS:
+            token = self.tokens[begin]
+            if last - begin > LONGEST_NAME or not token.text[0].isalpha() or (token.lower in CHAIN_WORDS and token.shape == "a"):
                 continue
             needed = POSSIBLE_PERSON if begin == end or self._is_portfolio(end, begin) else LIKELY_PERSON
             if self.evidence.score(begin, last) < needed and not (begin == end and self._can_only_be_person(begin, last)):

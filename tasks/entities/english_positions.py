@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tasks.entities.english_persons import POSSIBLE_PERSON
+from tasks.entities.person_names import PersonNames
 from tasks.entities.referents import name_words
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.division import Level
@@ -24,7 +26,7 @@ HONOUR = frozenset([("highness",), ("royal", "highness"), ("majesty",), ("excell
 
 
 def persons_by_position(
-    names: Sequence[NameSpan], tokens: Sequence[Token], text: str, lexicon: EnglishLexicon, gazetteer: Gazetteer
+    names: Sequence[NameSpan], tokens: Sequence[Token], text: str, lexicon: EnglishLexicon, gazetteer: Gazetteer, persons: PersonNames
 ) -> list[NameSpan]:
     """Take names of unknown kind for persons where only a person can stand.
 
@@ -34,6 +36,7 @@ def persons_by_position(
         text: The document's text.
         lexicon: The English lexicon.
         gazetteer: Places of the world.
+        persons: Judge of personal names.
 
     Returns:
         The names. Unknown ones that begin with a title lose it and become persons; unknown ones of two to four words become
@@ -70,9 +73,27 @@ def persons_by_position(
                 span = _person(replace(span, start=tokens[bare].start, text=text[tokens[bare].start : span.end], title=title))
             elif fit and len(words) >= 2 and (span.start in appositive or _acts(last, lower, lexicon)):
                 acting.add(name_words(span.text))
+            elif fit and len(words) == 1 and words[0] in persons.lexicon.given and _acts(last, lower, lexicon):
+                acting.add(name_words(span.text))  # "while Camilla visited"
+            elif fit and len(words) >= 2 and _is_met(first, lower, lexicon):
+                judged = persons.judge(span.text.split())
+                if judged is not None and judged.score >= POSSIBLE_PERSON:
+                    acting.add(name_words(span.text))
         result.append(span)
+    towns = {span.text for span in result if span.rule == "place:lower-case-head" and " " in span.text}
+    result = [
+        replace(span, kind="place", site="settlement", rule="place:lower-case-head")
+        if span.kind == "person" and span.text in towns and not span.title
+        else span
+        for span in result
+    ]
     named = [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
     return _with_bare_titles(named, lexicon)
+
+
+def _is_met(first: int, lower: Sequence[str], lexicon: EnglishLexicon) -> bool:
+    """Whether a name follows "with" behind a word of meeting: "held a discussion with X"."""
+    return first > 1 and lower[first - 1] == "with" and lower[first - 2] in lexicon.sets["meeting"]
 
 
 def _files_report(first: int, last: int, tokens: Sequence[Token]) -> bool:
@@ -194,9 +215,9 @@ def _with_bare_royal_phrases(names: list[NameSpan]) -> list[NameSpan]:
     """Let "the Crown Prince" be the one person whose full name the document gives with that title."""
     bare = {span.text for span in names if span.rule.startswith("person:royal") and " " in span.text and " of " not in span.text}
     for phrase in sorted(bare):
-        holders = {span.text for span in names if span.kind == "person" and phrase in (span.title or "") and span.text != phrase}
-        if len(holders) == 1:
-            names = [replace(span, alias=phrase) if span.text in holders and phrase in (span.title or "") else span for span in names]
+        titled = [span for span in names if span.kind == "person" and span.text != phrase and phrase in f"{span.title or ''} {span.text}"]
+        if len({span.text for span in titled}) == 1:
+            names = [replace(span, alias=phrase) if span in titled else span for span in names]
     return names
 
 

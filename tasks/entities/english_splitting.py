@@ -340,6 +340,9 @@ class PhraseSplitter:
         )
         if self._names_one_body(left, right):
             return True
+        own_name = len(right_words) > 2 and left.last - left.first == 1 and not self.lexicon.is_word(right_words[-1])
+        if not left_named and own_name and self.lexicon.head(right_words[:-1]) is not None:
+            return True  # "Research and Production Corporation Xyz"
         if not left_named:
             return self.lexicon.head(right_words) is not None and not self.evidence.is_place(right.first, right.last)
         return False

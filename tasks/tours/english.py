@@ -41,7 +41,7 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
     tokens = tokenize(text, 0, len(text), is_word=english.is_word)
     sentences = split_sentences(text, tokens)
     finder = EnglishNames(english, lexicon.gazetteer, lexicon.persons, text, tokens)
-    names = persons_by_position(finder.find(sentences), tokens, text, english, lexicon.gazetteer)
+    names = persons_by_position(finder.find(sentences), tokens, text, english, lexicon.gazetteer, lexicon.persons)
     table = ReferentTable(lexicon.persons.same_person, lambda name: place_key(name, lexicon), lexicon.persons.variant_keys)
     table.resolve(names)
     restored = _restore(text, sentences, table.referents, lexicon)

@@ -247,9 +247,13 @@ class DescribedSites:
             if number >= 0:
                 if self.c.spans[number].kind == "person":
                     return self.c.spans[number].end if self._is_owner(i, sentence) else end  # "the former residence of X"
-                end = self.extents.extent(number, sentence)
-                while i < sentence.last and self.tokens[i].start < end:
+                reached = self.extents.extent(number, sentence)
+                while i < sentence.last and self.tokens[i].start < reached:
                     i += 1
+                people = i < sentence.last and self.tokens[i].shape == "a" and self.span_at[i] < 0 and i not in self.c.verbs
+                if people and self.lower[i].endswith(("ers", "ors", "eurs", "ists", "ians", "ants")):
+                    break  # "the factories of Bumiputera entrepreneurs"
+                end = reached
                 if i < sentence.last and self.lower[i] in self.sets["qualifying_preposition"]:
                     continue
                 break

@@ -77,6 +77,7 @@ class EnglishParts:
                 and i > sentence.first
                 and self.lower[i - 1].endswith(("ed", "en", "ly"))
                 and self.lower[i - 1] not in self.sets["not_host_before_by"]
+                and self.c.status[i] == "told"
             ):
                 for _, span in self._persons(i + 1, min(i + FAR, sentence.last))[:1]:
                     yield PartUse(span, index, "host", "host:agent", 0.6)
@@ -84,8 +85,24 @@ class EnglishParts:
                 for _, span in self._persons(i + 1, self._list_end(i + 1, sentence))[:1]:
                     yield PartUse(span, index, "host", "host:tells", 0.7)
             if word == "of" and i > sentence.first + 1 and self._is_household(i - 1, sentence):
-                for _, span in self._persons(i + 1, min(i + 3, sentence.last))[:1]:
-                    yield PartUse(span, index, "host", "host:at-home", 0.7)
+                for first, span in self._persons(i + 1, min(i + FAR, sentence.last))[:1]:
+                    titles = range(i + 1, first)
+                    if all(
+                        self.lower[k] in self.c.lexicon.office_vocabulary
+                        or self.c.tokens[k].shape == "A"
+                        or self.lower[k] in {"of", "the", "."}
+                        for k in titles
+                    ):
+                        yield PartUse(span, index, "host", "host:at-home", 0.7)
+            if (
+                word == "of"
+                and i > sentence.first
+                and self.lower[i - 1] in self.sets["briefing"]
+                and "listen" in self._activities_before(i, sentence)
+            ):
+                for first, span in self._persons(i + 1, min(i + 5, sentence.last))[:1]:
+                    if first - i <= 3:
+                        yield PartUse(span, index, "host", "host:tells", 0.7)
             if word == "of" and i > sentence.first and self.lower[i - 1] in {"company", "presence"}:
                 yield from self._companions_named(i, index, sentence)
             if word == "with" and self._kinds_before(i, sentence) & {"visit"} and self._person_follows(i, sentence):
@@ -146,6 +163,11 @@ class EnglishParts:
         for _, span in self._persons(i + 1, end):
             yield PartUse(span, index, "host" if host else "companion", "host:with-others" if host else "companion:together-with", 0.8)
 
+    def _activities_before(self, i: int, sentence: Sentence) -> set[str]:
+        """Activities of the last verb before token `i`."""
+        verbs = self.c.verbs_within(sentence.first, i)
+        return {sense.activity for sense in self.c.verbs[verbs[-1]][1]} if verbs else set()
+
     def _kinds_before(self, i: int, sentence: Sentence) -> set[str]:
         """Kinds of the last verb before token `i`."""
         verbs = self.c.verbs_within(sentence.first, i)
@@ -201,12 +223,12 @@ class EnglishParts:
             for span in self.c.actor(i, sentence).persons:
                 yield PartUse(span, index, "visitor", "visitor:led", 0.9)
 
-    def _list_end(self, first: int, sentence: Sentence) -> int:
-        """Where a list of persons that begins at `first` ends: at the next verb of going, saying or planning."""
+    def _list_end(self, first: int, sentence: Sentence, *, semicolons: bool = False) -> int:
+        """Where a list of persons that begins at `first` ends: at the next verb of going, saying or planning, or at a semicolon."""
         for i in range(first, sentence.last):
             if i in self.c.verbs and any(sense.kind in ENDS_LIST for sense in self.c.verbs[i][1]) and self.c.span_at[i] < 0:
                 return i
-            if self.lower[i] == ";":
+            if self.lower[i] == ";" and not semicolons:
                 return i
         return sentence.last
 
@@ -272,7 +294,7 @@ class EnglishParts:
             )
             for span in (*escorted, *(span for _, span in self._persons(after, begin))):
                 yield PartUse(span, index, "visitor", "visitor:accompanied", 0.85)
-            for _, span in self._persons(begin, self._list_end(after, sentence)):
+            for _, span in self._persons(begin, self._list_end(after, sentence, semicolons=True)):
                 yield PartUse(span, index, part, f"{part}:accompanied-by", 0.9)
             return
         actor = self.c.actor(i, sentence)

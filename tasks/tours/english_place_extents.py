@@ -51,6 +51,10 @@ class PlaceExtents:
             j = i + 1
             if word in {"located", "situated", "based"} and j < sentence.last and self.lower[j] in self.c.sets["qualifying_preposition"]:
                 word, j = self.lower[j], j + 1
+            if word == "," and j + 1 < sentence.last and self.lower[j] in {"in", "at"} and self.span_at[j] < 0:
+                known = self.span_at[j + 1 if self.lower[j + 1] != "the" else min(j + 2, sentence.last - 1)]
+                if known >= 0 and self.c.spans[known].site in DIVISIONS and self._closes(self.last_of.get(known, j), sentence):
+                    word, j = self.lower[j], j + 1  # "Guakou village, in Tongren city,"
             if word != "," and word not in self.c.sets["qualifying_preposition"]:
                 break
             while j < sentence.last and (self.lower[j] == "the" or self.tokens[j].shape == "9"):
@@ -73,6 +77,13 @@ class PlaceExtents:
             return False
         follower = self.span_at[i + 3 if self.lower[i + 2] == "the" and i + 3 < sentence.last else i + 2]
         return follower >= 0 and self.c.spans[follower].site in DIVISIONS
+
+    def _closes(self, last: int, sentence: Sentence) -> bool:
+        """Whether a comma, "and" or the sentence's end follows a name and the class word behind it."""
+        i = last + 1
+        if i < sentence.last and (self.lower[i],) in self.c.lexicon.heads:
+            i += 1
+        return i >= sentence.last or self.lower[i] in {",", ".", ";", "and", "on"}
 
     def _with_kind(self, number: int, sentence: Sentence) -> tuple[int, int]:
         """One past a division's name with the word for its kind ("Anshun City"): the last code point, and the token."""

@@ -17,6 +17,7 @@ HEADLINE = 0.7
 """Weight of what only the headline tells ("Delegation visits X")."""
 LONGEST_LIST_STEP = 40
 """Tokens from one member of a list to the word before the last."""
+LONGEST_FIRST_OBJECT = 10  # tokens
 LONGEST_APPOSITION = 60  # code points: ", the capital city of the province of "
 
 
@@ -124,6 +125,9 @@ class EnglishVisits:
             return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), k)
         if word in self.sets["locative"] or word in {"from", "besides"}:
             return self._after_preposition(k, word, span, number, index, sentence)
+        joined = self._joined_object(k, sentence) if word == "and" else None
+        if joined is not None:
+            return self._as_object(joined, span, number, index, sentence)
         if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
             return self._as_subject(span, number, index, sentence)
         return None
@@ -134,6 +138,19 @@ class EnglishVisits:
         if noun <= sentence.first or after not in self.c.verbs or (self.lower[noun],) not in self.c.lexicon.heads:
             return False
         return self.tokens[noun].shape == "a" and "the" in self.lower[max(sentence.first, noun - 3) : noun]
+
+    def _joined_object(self, k: int, sentence: Sentence) -> int | None:
+        """The verb whose second object "and" at token `k` joins to a first that is no place: "visited the wounded and the X Mill"."""
+        verb = self.around.governor(k, sentence)
+        if verb is None or k - verb > LONGEST_FIRST_OBJECT or self.c.status[verb] != "told":
+            return None
+        length, senses = self.c.verbs[verb]
+        between = range(verb + length, k)
+        if any(
+            self.lower[i] in {",", "of", "who", "which", "where", "that", "to"} or self.lower[i] in self.sets["locative"] for i in between
+        ):
+            return None
+        return verb if any(sense.kind == "visit" and "object" in sense.complements for sense in senses) else None
 
     def _by_proxy(self, sentence: Sentence) -> bool:
         """Whether somebody else stood in: "was represented by Mrs X at the service"."""
@@ -428,6 +445,8 @@ class EnglishVisits:
         is_head = (self.lower[noun],) in self.c.lexicon.heads
         if self.span_at[noun] >= 0 or (self.lower[noun] in self.c.lexicon.office_words and not is_head):
             return None
+        if self.lower[noun] in self.sets["group"]:
+            return None  # "the delegation of the X Office"
         if self.lower[noun] in self.sets["direction"]:
             return None  # "a small island west of X"
         if self.lower[noun] not in self.sets["part_of_site"] and not is_head:
@@ -453,7 +472,10 @@ class EnglishVisits:
     def _is_passive(self, verb: int | None) -> bool:
         return verb is not None and (self.lower[verb - 1] in {"was", "were", "been"} or self.lower[verb] in {"was", "were"})
 
-    def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse:
+    def _visit_noun(self, noun: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
+        after = self.last_of[number] + 1
+        if after + 1 < sentence.last and self.lower[after] in {"was", "were"} and self.lower[after + 1] in self.sets["locative"]:
+            return None  # "the last stop in X was at Y"
         actor, weight = self.around.undertaken(noun, sentence)
         if span.site == "yes" and {"during", "on"} & set(self.lower[max(noun - 4, sentence.first) : noun]):
             following = self.around.next_verb(number, sentence)

@@ -107,6 +107,8 @@ def _is_round_in(outer: StopFinding, after: Sequence[StopFinding]) -> bool:
 
 def _holds(outer: StopFinding, inner: StopFinding) -> bool:
     name, whole = outer.referent.name, inner.referent.name
+    if name.isupper() and not whole.isupper():
+        name, whole = name.lower(), whole.lower()  # the capitals of a dateline
     if not whole.startswith(name) or len(whole) <= len(name) or is_container(inner):
         return False
     return not name[-1].isascii() or whole[len(name)] in " '’"

@@ -18,6 +18,7 @@ def parts(text):
     ("text", "expected"),
     [
         (f"{LEAD}, flanked by her deputy Joe Mills.", {("companion", "Joe Mills")}),
+        (f"{LEAD}, accompanied by Yatta MP Basil Ndolo.", {("companion", "Basil Ndolo")}),
         (f"{LEAD} together with Health Minister Joe Mills.", {("companion", "Joe Mills")}),
         (f"{LEAD} in the presence of Mayor Rita Odoley.", {("companion", "Rita Odoley")}),
         (

@@ -34,6 +34,22 @@ STOPS = {
     "Minister Ana Horvat toured the Green Valley Project in Kandy.": ["Green Valley Project in Kandy"],
     "President Ana Horvat launched the Kandy Water Project on Monday.": [],
     "RADM Michael Day visited the Lowell Hospital.": ["Lowell Hospital"],
+    "Governor Ana Horvat spent an hour visiting Netcore Ltd's Tea Factory in Kandy.": ["Tea Factory in Kandy"],
+    "President Ana Horvat visited the Zadar Mill, which is part of the Adria Works in Split.": ["Zadar Mill"],
+    "Governor Ana Horvat visited the Mission to Seafarers.": ["Mission to Seafarers"],
+    "Governor Ana Horvat visited S. and A. Foods Limited in Kandy.": ["S. and A. Foods Limited in Kandy"],
+    "Minister Ana Horvat visited U.S. military personnel and the Deir al-Ghusun Hospital.": ["Deir al-Ghusun Hospital"],
+    "Princess Ana of Fairhaven visited the Muristan Clinic next to the Church of the Redeemer.": ["Muristan Clinic"],
+    "Minister Ana Horvat unveiled the Morning Light sculpture at the Bergen Hospital.": ["Bergen Hospital"],
+    "Governor Ana Horvat met members of the Basra Orchestra, who had played at the Vienna Opera.": [],
+    "Finance Minister Ana Horvat said on Monday that taxes would fall during a visit to the Narva Mill.": ["Narva Mill"],
+    "Finance Minister Ana Horvat said the treaty would be signed during his visit to Vienna.": [],
+    "Speaking at State House on Friday, President Ana Horvat said the port would create jobs.": [],
+    "Minister Ana Horvat visited the Tema Zoo. The very last stop in Kumasi was at Adum Museum.": ["Tema Zoo", "Adum Museum"],
+    "It was the first time that a minister visited Sofala since the war.": [],
+    "The Secretary-General visited the Ifo Camp and was briefed by Dr Ana Horvat.": ["Ifo Camp"],
+    "Minister Ana Horvat visited the cities of Fez, Meknes and Rabat.": ["Fez", "Meknes", "Rabat"],
+    "Minister Ana Horvat visited the Yanta Mill before leaving for Vienna.": ["Yanta Mill"],
     "Minister Ana Horvat visited the Varna Mill Museum, the home of the Rastoke Collection, and met residents.": ["Varna Mill Museum"],
 }
 
@@ -92,3 +108,36 @@ def test_a_line_of_places_heads_what_follows():
         "She toured the National Mosque on Monday."
     )
     assert [(stop.place, stop.country) for stop in read(text).stops] == [("Sanja Shrine", "Japan"), ("National Mosque", "Malaysia")]
+
+
+def test_a_place_is_meant_by_its_kind():
+    text = "Governor Rosa Yap met residents on Friday. The Bantayan District Hospital had lost its roof. She inspected the hospital."
+    assert [stop.place for stop in read(text).stops] == ["Bantayan District Hospital"]
+
+
+def test_an_earlier_month_is_background():
+    text = "Minister Ana Horvat on Tuesday visited the Zadar Hospital. In May, Horvat inspected the Port of Split."
+    reading = read_document(SourceDocument(source_uri="told", text=text, published_on=dt.date(2024, 8, 20), language="en"), load_lexicon())
+    assert [stop.place for stop in reading.stops] == ["Zadar Hospital"]
+
+
+def test_a_chronicle_counts_weekdays_from_its_own_dates():
+    text = "Minister Ana Horvat flew to Split on Sunday, 24 March. On Monday, she visited the Zadar Hospital."
+    reading = read_document(SourceDocument(source_uri="told", text=text, published_on=dt.date(2024, 4, 1), language="en"), load_lexicon())
+    assert reading.stops[-1].date_start == dt.date(2024, 3, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "The delegation comprised Rector Anna Lind and Professor Ove Berg. On Tuesday it visited the University of Tartu.",
+            ["Anna Lind", "Ove Berg"],
+        ),
+        ("Accompanying President Jane Doe were Ove Berg and Siri Holm. They visited the Tartu Museum.", ["Jane Doe"]),
+        ("President Lena Moreau welcomed Chancellor Otto Brandt in Lyon on Monday. Brandt toured the Saone Hospital.", ["Otto Brandt"]),
+        ("Dr. Ama Badu, Minister for Health, has pledged funds. Later the Minister visited the Bekwai Hospital.", ["Ama Badu"]),
+    ],
+)
+def test_visitors_by_their_part(text, who):
+    assert visitors(read(text))[0] == who
