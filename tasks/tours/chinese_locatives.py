@@ -10,6 +10,9 @@ from tasks.tours.chinese_place_uses import ListedPlace, place_use
 from tasks.tours.uses import Actor, PlaceUse
 
 
+WITH = frozenset("与同和跟向为")
+
+
 class ChineseLocatives:
     """Finds the uses of places in phrases with "在".
 
@@ -109,8 +112,19 @@ class ChineseLocatives:
                     return sense.activity
         return "visit"
 
+    def _receives(self, first: int, stop: int) -> bool:
+        """Whether those named after a phrase of place are its own people, who talk with the guests: "在某某大学，某校长与代表团座谈"."""
+        end = self.c.clause_end(first, stop)
+        for i in range(first + 1, end - 1):
+            if self.words[i].text in WITH and self.c.span_at[i] < 0:
+                guests = [word for word in self.words[i + 1 : min(i + 4, end)]]
+                return any("group" in word.functions for word in guests)
+        return False
+
     def _actor_after(self, first: int, stop: int) -> Actor | None:
         """Who acts in the clause that follows a phrase of place."""
+        if self._receives(first, stop):
+            return Actor("elided")
         for i in range(first, min(stop, first + 14)):
             number = self.c.span_at[i]
             word = self.words[i]

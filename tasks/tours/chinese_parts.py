@@ -8,6 +8,7 @@ from tasks.tours.chinese_clauses import ChineseClauses
 from tasks.tours.uses import PartUse, PlaceUse
 
 PLAINLY = 0.85
+WITH = frozenset("与同和跟")
 HOMES = ("家", "一家", "夫妇", "两户", "等")
 
 
@@ -41,6 +42,8 @@ class ChineseParts:
         for i, word in enumerate(self.words):
             if word is PERSON:
                 found += self._of_person(i)
+            elif word.text in WITH and self.clauses.span_at[i] < 0 and self.clauses.status[i] == "told":
+                found += self._receiving(i)
             elif self.clauses.status[i] != "said" and self.clauses.span_at[i] < 0 and word.senses:
                 if "accompany" in word.kinds:
                     found += self._named_after(i)
@@ -179,6 +182,13 @@ class ChineseParts:
                 yield self._part(j, "host", "part:called-on", 0.65)
             elif self._ends(j) or self.clauses.is_clause_end(j) or (self.words[j].senses and self.clauses.span_at[j] < 0):
                 break
+
+    def _receiving(self, i: int) -> Iterator[PartUse]:
+        """Who talks with the visitors as a group: "校长某某等与代表团一行座谈"."""
+        end = self.clauses.clause_end(i, self.clauses.sentence_stop(i))
+        guests = any("group" in word.functions for word in self.words[i + 1 : min(i + 4, end)])
+        if guests and any(self.words[j].kinds & {"meet", "activity"} and self.clauses.span_at[j] < 0 for j in range(i + 1, end)):
+            yield from self._before(i, "host", "part:receives", 0.6)
 
     def _part(self, i: int, part: str, rule: str, weight: float) -> PartUse:
         span = self.clauses.spans[self.clauses.span_at[i]]

@@ -12,10 +12,12 @@ from tasks.tours.chinese_locatives import ChineseLocatives
 from tasks.tours.chinese_place_lists import ChinesePlaceLists
 from tasks.tours.chinese_place_references import ChinesePlaceReferences
 from tasks.tours.chinese_place_uses import ListedPlace, place_use
-from tasks.tours.uses import PlaceUse
+from tasks.tours.uses import Actor, PlaceUse
 
 ACCEPTED = 0.5
 LOCATIVE = "在"
+TOWARDS = "对"
+APART = ("分别", "分赴")
 
 
 class ChineseVisits:
@@ -45,6 +47,8 @@ class ChineseVisits:
                 continue
             if word.text == LOCATIVE:
                 uses = self.locatives.at(i)
+            elif word.text == TOWARDS:
+                uses = self._paid(i)
             elif word.senses:
                 uses = chain(self._objects(i), self.references.at(i))
             else:
@@ -91,7 +95,8 @@ class ChineseVisits:
         if not items:
             return
         actor = self.c.actor(i)
-        for item in items:
+        each = self._each_their_own(i, actor, len(items))
+        for number, item in enumerate(items):
             weight = self._object_weight(sense, item)
             if weight > 0:
                 yield place_use(
@@ -101,8 +106,28 @@ class ChineseVisits:
                     f"stop:{'go-to' if sense.kind == 'go' else 'visit-object'}",
                     weight,
                     self._activity(sense, i, stop),
-                    actor,
+                    Actor("person", (actor.persons[number],)) if each else actor,
                 )
+
+    def _paid(self, i: int) -> Iterator[PlaceUse]:
+        """The uses of the places after the "对" at token `i` to which a visit is paid: "对某某大学、某某公司进行了友好访问"."""
+        stop = self.c.clause_end(i, self.c.sentence_stop(i))
+        verb = next((j for j in range(i + 1, stop) if self.words[j].text in self.sets["performing_verb"] and self.c.span_at[j] < 0), None)
+        if verb is None:
+            return
+        paid = next((j for j in range(verb + 1, min(verb + 5, stop)) if self.words[j].text in self.sets["paid_visit"]), None)
+        if paid is None:
+            return
+        items, after = self.lists.after(i + 1, verb, strong=False)
+        if after >= verb - 2:
+            for item in items:
+                if item.whole:
+                    yield place_use(self.c, item, paid, "stop:paid-visit", 0.85, "visit", self.c.actor(i))
+
+    def _each_their_own(self, i: int, actor: Actor, places: int) -> bool:
+        """Whether as many persons as places went "分别", each to their own: "甲、乙、丙分别到子、丑、寅"."""
+        apart = self.text[self.starts[max(i - 1, 0)] : self.ends[i]]
+        return len(actor.persons) == places > 1 and any(word in apart for word in APART)
 
     def _object_weight(self, sense: VerbSense, item: ListedPlace) -> float:
         """How surely somebody was at the object of a verb."""
