@@ -83,6 +83,7 @@ class Locator:
         home: Where the institution is that reports on itself, if it does.
         fold: For `str.translate`, from the document's characters to those of the gazetteer; None where they are the same.
         receives: Whether the visitors come to that institution.
+        addresses: The divisions that the text puts before a place's name anywhere, by that name.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Locator:
         fold: Mapping[int, str] | None = None,
         *,
         receives: bool = False,
+        addresses: Mapping[str, str] | None = None,
     ) -> None:
         """Start with no context."""
         self.gazetteer = gazetteer
@@ -103,6 +105,7 @@ class Locator:
         self.fold = fold or {}
         self.seats = Seats(gazetteer, language, seats or {}, self.fold)
         self.receives = receives
+        self.addresses = addresses or {}
         self.home = self.seats.place(home, ()) if home else None
         self._frame: frozenset[str] = frozenset()
         self._unlisted: frozenset[str] = frozenset()
@@ -143,7 +146,7 @@ class Locator:
             for span in referent.spans
         ]
         for visit in visited:
-            division = self._inside(visit.name, self.context)
+            division = self._inside(visit.name, self.context) or self.seats.own_campus(self.home, [visit.name])
             if division is not None and division.level != "country":
                 landmarks.append(Landmark(visit.start, division, True))
         self.landmarks = Landmarks(self.gazetteer, landmarks)
@@ -211,6 +214,8 @@ class Locator:
         Returns:
             The location; nothing in it is guessed beyond what the name, the qualifiers and the last place reached tell.
         """
+        if full_name in {None, referent.name} and referent.name in self.addresses:
+            full_name = self.addresses[referent.name] + referent.name
         if referent.kind == "place":
             itself = self._itself(referent.name, self.context)
             if itself is not None and (full_name is None or self._consistent(itself, referent, full_name)):
@@ -226,6 +231,7 @@ class Locator:
         own = self.seats.of(own, names, self.context)
         capital = self.seats.capital(own, names)
         first_reached = self.landmarks.first_reached
+        own = own or self.seats.own_campus(self.home, [*([full_name] if full_name else []), *names])
         if own is None and self.home is not None and (self.receives or first_reached is None or first_reached > position):
             own = self.home
         if around is not None and (own is None or around.code not in self._codes(own)):

@@ -67,6 +67,20 @@ class Seats:
             return own
         return self._campus(names, seat) or seat
 
+    def own_campus(self, home: Division | None, names: Sequence[str]) -> Division | None:
+        """The campus of the institution that reports on itself, where a name says that it is on one: "津南校区图书馆".
+
+        Args:
+            home: Where the institution is.
+            names: Names of the place.
+
+        Returns:
+            The district that the campus is called by, else the institution's own; null where no campus is named.
+        """
+        if home is None or not any("校区" in name for name in names):
+            return None
+        return self._campus(names, home) or home
+
     def capital(self, own: Division | None, names: Sequence[str]) -> Division | None:
         """The capital of a Chinese province, for a body of which a province has one.
 

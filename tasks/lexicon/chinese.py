@@ -99,7 +99,7 @@ class Word:
             self.role = "head"
         elif self.is_division:
             self.role = "place"
-        elif self.common == "function":
+        elif self.common == "function" and "generic" not in self.functions:
             self.role = "function"
         elif self.common in {"verb", "action"} and not nominal:
             self.role = "verb"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tasks.entities.chinese_names import ChineseNames
 from tasks.entities.chinese_persons import ChinesePersons
@@ -20,6 +21,7 @@ from tasks.tours.parsed import Parsed
 from tasks.tours.uses import PlaceUse
 
 PROMOTED = 0.8
+JOINED = frozenset(["", "的", "市", "县", "区", "省"])  # a division cut to its short name leaves the word for its class
 OWN = ("我校", "本校", "来校", "校党委", "校长", "全校", "校领导")
 # "来我校调研": the visitors come to the institution that reports.
 GUESTS = re.compile(
@@ -79,9 +81,23 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         seats={name: place for name, place in chinese.seats.items() if name in folded},
         home=_home(folded, chinese.seats),
         receives=GUESTS.search(folded) is not None,
+        addresses=_addresses(spans, text),
         first_person=chinese.sets["speaker"],
         fold=chinese.fold if folded != text else None,
     )
+
+
+def _addresses(spans: Sequence[NameSpan], text: str) -> dict[str, str]:
+    """The divisions right before the name of a place or body, or joined to it by "的": "某市某区某镇的|某某村"."""
+    found: dict[str, str] = {}
+    begin = spans[0].start if spans else 0
+    for before, span in pairwise(spans):
+        if text[before.end : span.start] not in JOINED or before.kind != "place" or before.site not in {"settlement", "region"}:
+            begin = span.start
+            continue
+        if span.kind != "person" and len(text[begin : span.start]) > len(found.get(span.text, "")):
+            found[span.text] = text[begin : span.start]
+    return found
 
 
 def _home(text: str, seats: Mapping[str, str]) -> str | None:

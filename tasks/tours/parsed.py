@@ -76,6 +76,7 @@ class Parsed:
         seats: Where named institutions are known to be: the name, or what it begins with, and the place.
         home: Where the institution is that reports on itself ("our university"), if the text shows that it does.
         receives: Whether the visitors come to that institution.
+        addresses: The divisions that the text puts before a place's name anywhere, by that name.
         first_person: Words with which a speaker speaks of himself, so that the speech goes on.
         fold: For `str.translate`, from the text's characters to those of the gazetteer; None where they are the same.
     """
@@ -94,5 +95,6 @@ class Parsed:
     seats: dict[str, str] = field(default_factory=dict)
     home: str | None = None
     receives: bool = False
+    addresses: dict[str, str] = field(default_factory=dict)
     first_person: frozenset[str] = frozenset()
     fold: Mapping[int, str] | None = None

@@ -44,7 +44,9 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
         return _unread(document, language)
     expressions = find_dates(text, document.published_on, language)
     parsed = without_earlier_years(grammar(text, document.title, lexicon), expressions, document.published_on)
-    locator = Locator(lexicon.gazetteer, language, parsed.seats, parsed.home, parsed.fold, receives=parsed.receives)
+    locator = Locator(
+        lexicon.gazetteer, language, parsed.seats, parsed.home, parsed.fold, receives=parsed.receives, addresses=parsed.addresses
+    )
     visited = [
         Visited(use.place_start, use.place_end, text[use.place_start : use.place_end])
         for use in parsed.uses
