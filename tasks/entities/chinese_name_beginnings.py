@@ -36,6 +36,7 @@ class ChineseNameBeginnings:
         self._local_prefixes = sets["local_prefix"]
         self._governing_heads = tuple(sorted(sets["governing_head"]))
         self._lone_verbs = sets["lone_verb"]
+        self._fronts = sets["military_branch"] | sets["body_before_division"]
         self._kinds = sets["kind_before_name"]
         self._homeland = sets["homeland"]
 
@@ -131,7 +132,7 @@ class ChineseNameBeginnings:
         for i in range(begin, last + 1):
             word = self.words[i]
             if (word.is_division and not word.is_ambiguous) or (word.head is not None and word.head.modifier == "none"):
-                return i
+                return i - 1 if i > begin and self.words[i - 1].text in self._fronts else i
             if word is PERSON or word is PUNCTUATION or word is NUMBER or word.head is not None or word.text in self._local_prefixes:
                 return begin
             if word is UNKNOWN and (self.ends[i] - self.starts[i] > 1 or self.text[self.starts[i]] == "驻"):

@@ -3,11 +3,12 @@
 import re
 
 from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
-from tasks.lexicon.chinese import ChineseHead
+from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead
 
 LEAST_OWN = 2  # one character of no word is as often a classifier or a verb as a name
 LEAST_DESCRIPTIVE = 6  # shorter descriptions ("科研中心") are shared by many bodies
 MAX_NAME = 40
+TROOPS = "部队"
 NUMERALS = "〇零一二三四五六七八九十百千万亿两几数"
 # "首条", "第一条", "三层", "十强": what is counted, not what is named.
 COUNTED = re.compile(
@@ -37,6 +38,7 @@ class ChineseNameModifiers:
         self._local_prefixes = sets["local_prefix"]
         self._memorial_heads = tuple(sorted(sets["memorial_head"]))
         self._bare_names = sets["bare_name"]
+        self._branches = sets["military_branch"]
         self._unnamed_holders = sets["unnamed_holder"]
         self._local_chain = sets["local_chain"]
         self._common_heads = sets["common_head"]
@@ -71,6 +73,10 @@ class ChineseNameModifiers:
                 return True
         return False
 
+    def _is_unit(self, first: int, last: int) -> bool:
+        """Whether troops are one unit, by its number or branch: "92493部队", but not "广西边防部队"."""
+        return any(word is NUMBER or word.text in self._branches or word.head is not None for word in self.words[first:last])
+
     def _is_rare(self, i: int) -> bool:
         """Whether a word is rare enough to name a hill or a temple by: "伏羲|庙", but not "母亲|河"."""
         word = self.words[i]
@@ -91,8 +97,10 @@ class ChineseNameModifiers:
             return False
         if head.modifier == "none" and first == last:
             return True
-        if first == last:
+        if first == last or (text.endswith(TROOPS) and not self._is_unit(first, last)):
             return False
+        if head.level == "village" and all(word.is_division and word.text[-1] in DIVIDED_LEVELS for word in self.words[first:last]):
+            return False  # "某某区|社区"
         if head.level and head.level != "village":
             if NUMERAL.fullmatch(self.tokens.token_text(last - 1, last)):
                 return False

@@ -10,6 +10,9 @@ BRACKETS = {"(": ")", "（": "）"}
 DOTS = "·•・"
 JOINERS = frozenset("-—―–－" + DOTS)
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数]+[个家名位所座批条项户]")
+# "滁州、芜湖|三市"
+NUMERALS = frozenset("两二三四五六七八九十")
+CLASSES = tuple("省市县区州国校")
 UNITS = (*"个家名位所座批条项户余多万亿亩米吨元岁", "千瓦", "兆瓦", "公里", "公顷", "平方")
 MAX_QUOTE = 16  # a longer quotation is speech or a title, not part of a name
 INNER_CONJUNCTIONS = frozenset("与和及")
@@ -90,7 +93,8 @@ class ChineseNameRuns:
         """Whether token `i` begins an amount ("四个|学院", "13|个"), with which no name goes on."""
         word = self.words[i]
         if word is UNKNOWN:
-            return COUNTED.match(self.text, self.starts[i], self.ends[i]) is not None
+            classed = self.text.startswith(CLASSES, self.ends[i]) and NUMERALS.issuperset(self.text[self.starts[i] : self.ends[i]])
+            return classed or COUNTED.match(self.text, self.starts[i], self.ends[i]) is not None
         return word is NUMBER and self.text[self.starts[i]].isdigit() and self.text.startswith(UNITS, self.ends[i])
 
     def _past_quote(self, i: int, stop: int) -> int | None:
@@ -115,6 +119,8 @@ class ChineseNameRuns:
         before = self.words[i - 1].head if i else None
         if character in DOTS and before is not None and before.kind == "organization":
             return None
+        if self.text.startswith(character, self.ends[i]):
+            return None  # a dash, not a hyphen
         if character in JOINERS and i + 1 < stop and not self.words[i + 1].ends_name and self.words[i + 1] is not PERSON:
             return i + 1
         return None

@@ -38,6 +38,7 @@ class ChineseNames:
         self.beginnings = ChineseNameBeginnings(tokens, self.modifiers)
         sets = tokens.lexicon.sets
         self._holding_heads = sets["holding_head"]
+        self._branches = sets["military_branch"]
         self._homeland = sets["homeland"]
         self._named_after = tuple(sorted(sets["named_after"]))
         self._kept_heads = tuple(sorted(sets["kept_head"]))
@@ -125,6 +126,8 @@ class ChineseNames:
         head, last = self.words[i].head, self.words[final].head
         assert head is not None
         assert last is not None
+        if self.words[i].text in self._branches:
+            return False  # "海军|广州|基地"
         if last.kind == "organization" and head.site == "settlement" and following > i + 1:
             return self.modifiers.is_own(first, i) and any(self.modifiers.is_own_token(j) for j in range(i + 1, following))
         if last.kind == "place" and head.site == "settlement":
@@ -137,8 +140,10 @@ class ChineseNames:
             return True
         if last.kind == "place" and self.words[i].text in self._holding_heads and following > i + 1:
             return self.modifiers.is_own(first, i) and any(self.modifiers.is_special(j) for j in range(i + 1, following))
+        if last.kind == "organization" and self.words[i].text in self._holding_heads and following > i + 1:
+            return self.modifiers.is_own(first, i) and any(self.modifiers.is_special(j) for j in range(i + 1, following))
         if last.kind == "place" and head.kind == "organization" and not self.words[final].text.endswith(self._kept_heads):
-            own = [j for j in range(i + 1, following) if self.words[j] is UNKNOWN or self.words[j].is_division]
+            own = [j for j in range(i + 1, following) if self.modifiers.is_special(j)]
             return bool(own) and self.modifiers.is_own(first, i)
         return False
 

@@ -1,10 +1,19 @@
 """Names of persons in Chinese text, by the offices, verbs and lists around them."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
-from tasks.entities.chinese_person_contexts import DOTS, LEFT_BODY, LEFT_NOUN, NEVER_GIVEN, OFFICE_AFTER, ChinesePersonContexts
+from tasks.entities.chinese_person_contexts import (
+    DOTS,
+    LEFT_BODY,
+    LEFT_NOUN,
+    NEVER_GIVEN,
+    OFFICE_AFTER,
+    STRONG_OFFICES,
+    ChinesePersonContexts,
+)
 from tasks.entities.chinese_person_plausibility import Candidate, NamePlausibility
 from tasks.entities.chinese_tokens import ChineseTokens
 from tasks.entities.chinese_transliterations import FOREIGN_MAX, ChineseTransliterations
@@ -18,6 +27,7 @@ HEADED = "署局厅处司部所站科社馆园"  # who leads one is called by th
 RARE_PENALTY = 0.3
 JAPANESE_LEFT = 1.0
 CALLED_AFTER = "主义|学院|学堂|政府|大学|中学|小学|奖|杯|路|号"
+LATIN_NAME = re.compile(r"[A-Z][a-z'’-]+(?:[ ·][A-Z](?:\.|[a-z'’-]+)){1,3}")
 HAN_NAME = re.compile("[\u3400-\u9fff]+")
 SPACED = re.compile(r"[\u3400-\u9fff] {1,2}[\u3400-\u9fff](?=[\s)）、，])")
 
@@ -57,8 +67,21 @@ class ChinesePersons:
                 support[name] += 1
                 best[name] = max(best.get(name, 0.0), candidate.score)
         found = {name for name, score in best.items() if score + min(0.4, 0.2 * (support[name] - 1)) >= ACCEPTED}
-        named = self._without_overgrown(found, support) | self._parts(found) | self._known_ones()
+        named = self._without_overgrown(found, support) | self._parts(found) | self._known_ones() | self._alphabetic()
         return {name for name in named if self.text.count(name) > self.text.count(f"{name}主义")}
+
+    def _alphabetic(self) -> set[str]:
+        """Names in Latin letters with an office before or a title after: "副校长Uyeda Ichiro教授"."""
+        found = set()
+        for match in LATIN_NAME.finditer(self.text):
+            start, end = match.span()
+            k = bisect_left(self.tokens.starts, start)
+            before = self.tokens.words[k - 1] if k else None
+            after = self.tokens.lexicon.at(self.text, end, len(self.text)) if end < len(self.text) else None
+            led = before is not None and before.office in STRONG_OFFICES and self.tokens.ends[k - 1] == start
+            if led or (after is not None and after.office in STRONG_OFFICES and " " in match.group()):
+                found.add(match.group())
+        return found
 
     def _known_ones(self) -> set[str]:
         """Persons of history whom everybody knows, where the text does not only name what is called after them."""
@@ -148,7 +171,7 @@ class ChinesePersons:
                 plausible -= RARE_PENALTY
             if left < 2.6 and right == OFFICE_AFTER and self.text[stop] in HEADED and not self.plausibility.is_common(name[0]):
                 continue  # "农粮|署长"
-            if (left == LEFT_NOUN and right < 1.5) or (left == LEFT_BODY and right < OFFICE_AFTER):
+            if (left == LEFT_NOUN and right < 1.5) or (left == LEFT_BODY and right < 1.5):
                 continue
             against = self.contexts.against(start, stop, word, left)
             if right <= 0 or against >= left:
@@ -174,7 +197,8 @@ class ChinesePersons:
                 return None
             fits = [(self.contexts.right(stop, end), stop) for stop in range(start + size + 1, min(start + size + 2, end) + 1)]
             right, stop = max(fits, default=(0.0, start))
-            if right >= 1.0 and HAN_NAME.fullmatch(self.text, start, stop):
+            given = self.tokens.lexicon.words.get(self.text[start + size : stop])
+            if right >= 1.0 and HAN_NAME.fullmatch(self.text, start, stop) and (given is None or given.head is None):
                 return Candidate(start, stop, left + right + 1.0)
         return None
 

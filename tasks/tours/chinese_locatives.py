@@ -9,7 +9,6 @@ from tasks.tours.chinese_place_lists import ChinesePlaceLists
 from tasks.tours.chinese_place_uses import ListedPlace, place_use
 from tasks.tours.uses import Actor, PlaceUse
 
-
 WITH = frozenset("与同和跟向为")
 
 
@@ -117,7 +116,7 @@ class ChineseLocatives:
         end = self.c.clause_end(first, stop)
         for i in range(first + 1, end - 1):
             if self.words[i].text in WITH and self.c.span_at[i] < 0:
-                guests = [word for word in self.words[i + 1 : min(i + 4, end)]]
+                guests = self.words[i + 1 : min(i + 4, end)]
                 return any("group" in word.functions for word in guests)
         return False
 

@@ -9,6 +9,7 @@ from tasks.tours.uses import PartUse, PlaceUse
 
 PLAINLY = 0.85
 WITH = frozenset("与同和跟")
+UNDER = ("下", "之下")
 HOMES = ("家", "一家", "夫妇", "两户", "等")
 
 
@@ -96,6 +97,8 @@ class ChineseParts:
     def _leader(self, i: int) -> Iterator[PartUse]:
         """Who leads a delegation is a visitor."""
         actor = self.clauses.actor(i)
+        if not actor.persons and self.text.startswith(UNDER, self.clauses.ends[i]):
+            yield from self._before(i, "visitor", "part:leader", 0.9)  # "在某某带领下"
         for span in actor.persons:
             yield PartUse(span, self.clauses.sentence_of[i], "visitor", "part:leader", 0.9)
 
@@ -153,7 +156,9 @@ class ChineseParts:
             yield from self._before(i, "host", "part:attend", 0.5)
 
     def _met(self, i: int) -> Iterator[PartUse]:
-        """The persons met: after the verb, or between "同" and it."""
+        """The persons met: after the verb, or between "同" and it; who receives a delegation."""
+        if self.words[i].text in self.sets["receiving_verb"] and self.clauses.status[i] == "told" and self._takes_group(i):
+            yield from self._before(i, "host", "part:receives", 0.6)
         first = self.clauses.tokens.first[self.clauses.sentence_of[i]]
         stop = self.clauses.tokens.first[self.clauses.sentence_of[i] + 1]
         j = i - 1
@@ -189,6 +194,12 @@ class ChineseParts:
         guests = any("group" in word.functions for word in self.words[i + 1 : min(i + 4, end)])
         if guests and any(self.words[j].kinds & {"meet", "activity"} and self.clauses.span_at[j] < 0 for j in range(i + 1, end)):
             yield from self._before(i, "host", "part:receives", 0.6)
+
+    def _takes_group(self, i: int) -> bool:
+        """Whether the object of the verb at token `i` is a delegation, and no person is named as it."""
+        end = self.clauses.clause_end(i, self.clauses.sentence_stop(i))
+        words = self.words[i + 1 : min(i + 6, end)]
+        return any("group" in word.functions for word in words) and not any(word is PERSON for word in words)
 
     def _part(self, i: int, part: str, rule: str, weight: float) -> PartUse:
         span = self.clauses.spans[self.clauses.span_at[i]]

@@ -45,6 +45,8 @@ PERSONS = [
     ("走访低保户周有福、吴志兵家中。", {"周有福", "吴志兵"}, "whose home it is"),
     ("总统车队抵达，双方周四签约，随后前往石桥村。", set(), "a word, a weekday, a village"),
     ("为党和国家中心任务服务。", set(), "家中 within two words"),
+    ("副校长Maria Lopez教授与院长Ken Okada会谈。", {"Maria Lopez", "Ken Okada"}, "Latin letters beside offices"),
+    ("今年首次发布，总统陆承远今（28）日首次参访宫崎大学。", {"陆承远"}, "an adverb, a university"),
     ("保安局助理处长（行动）欧阳明出席。", {"欧阳明"}, "after an office with its post in brackets"),
 ]
 
@@ -69,6 +71,20 @@ OTHERS = [
     ("做细做实家园建设，充分发挥社区作用，爱国爱港同胞登岛。", "place", set(), "phrases of verbs name nothing"),
     ("走访侨资企业岚佑科技有限公司和四个地市法院。", "organization", {"岚佑科技有限公司"}, "a kind before a name, an amount"),
     ("德阳上岚电子有限公司负责人", "organization", {"德阳上岚电子有限公司"}, "上 inside a name"),
+    (
+        "慰问武警湖南省总队、海军湛江支队和广大驻地部队。",
+        "organization",
+        {"武警湖南省总队", "海军湛江支队"},
+        "a branch before a division; no one unit",
+    ),
+    ("在苏州、无锡、常州三市统战部协助下参观。", "place", {"苏州", "无锡", "常州"}, "an amount of towns"),
+    (
+        "来到北郊产业园兰禾集团、赤水林业局龙岩国家森林公园。",
+        "organization",
+        {"兰禾集团", "赤水林业局"},
+        "bodies and parks",
+    ),
+    ("这座古镇——岷川中心港", "place", {"岷川中心港"}, "a dash joins no names"),
     ("来到巴西伊瓜苏出口加工区。", "place", {"巴西", "伊瓜苏出口加工区"}, "a country before a place with a name of its own"),
     ("中国公路建设快，历史长河奔流。", "place", set(), "a country's roads in general"),
     ("依据《中国共产党纪律处分条例》处理。", "organization", set(), "a body inside a title"),
