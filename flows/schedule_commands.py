@@ -12,13 +12,14 @@ from rich.text import Text
 from flows.errors import DataError, UsageError
 from flows.grid import print_rows
 from flows.schedule import Schedule, Schedules, open_schedules
-from flows.serving import Serving, serving
+from flows.serving import serving
 from flows.settings import prepare_environment
 from flows.source_status import ago, outcome
 from tasks.sources.declaration import FILE_NAME, DeclarationError, read_declarations
 from tasks.sources.declaration_text import declare_schedule
 from warehouse.store import published_run
 
+_GRACE = dt.timedelta(minutes=15)  # after which a run that has not begun is a fault
 COLUMNS = ("source", "schedule", "timezone", "state", "next run", "last run", "outcome")
 
 
@@ -83,6 +84,7 @@ def list_schedules(options: argparse.Namespace, console: Console) -> None:
     """Print all schedules, and who keeps them.
 
     Raises:
+        DataError: A run is late.
         UsageError: The home's declarations cannot be meant.
     """
     now = _now()
@@ -94,11 +96,15 @@ def list_schedules(options: argparse.Namespace, console: Console) -> None:
     if not listed:
         console.print('no source has a schedule: tourledger schedule add SOURCE --cron "0 6 * * *"')
         return
-    print_rows(console, list(COLUMNS), [_cells(schedule, now, server) for schedule in listed])
+    print_rows(console, list(COLUMNS), [_cells(schedule, now) for schedule in listed])
     if server is None:
         console.print(Text("Nothing keeps them now: tourledger serve", style="yellow"))
     else:
         console.print(Text(f"Kept by pid {server.pid}; Prefect is at {server.api_url.removesuffix('/api') or 'a server that starts'}"))
+    states = {schedule.source: _state(schedule, now - _GRACE) for schedule in listed}
+    late = [source for source, state in states.items() if state == "due"]
+    if late and (server is None or "running" not in states.values()):  # behind a long run they only wait for their turn
+        raise DataError(f"late: {', '.join(late)}")
 
 
 def run_now(options: argparse.Namespace, console: Console) -> None:
@@ -170,20 +176,21 @@ def _scheduled(schedules: Schedules, options: argparse.Namespace) -> Schedule:
     return followed[options.source]
 
 
-def _cells(schedule: Schedule, now: dt.datetime, server: Serving | None) -> tuple[str, ...]:
-    state = "waiting"
-    if schedule.started_at is not None and schedule.ended_at is None:
-        state = "running"
-    elif schedule.asked is not None:
-        state = "asked for"
-    elif schedule.paused:
-        state = "paused"
-    elif schedule.due <= now:
-        state = "late" if server is None else "due"
+def _cells(schedule: Schedule, now: dt.datetime) -> tuple[str, ...]:
     next_run = "" if schedule.paused else _time(schedule.due)
     last_run = "" if schedule.started_at is None else ago(schedule.started_at, now)
     result = "" if schedule.outcome is None else f"{schedule.outcome}: {schedule.message}"
-    return (schedule.source, schedule.recurrence.text, schedule.recurrence.timezone, state, next_run, last_run, result)
+    return (schedule.source, schedule.recurrence.text, schedule.recurrence.timezone, _state(schedule, now), next_run, last_run, result)
+
+
+def _state(schedule: Schedule, now: dt.datetime) -> str:
+    if schedule.started_at is not None and schedule.ended_at is None:
+        return "running"
+    if schedule.asked is not None:
+        return "asked for"
+    if schedule.paused:
+        return "paused"
+    return "due" if schedule.due <= now else "waiting"
 
 
 def _time(moment: dt.datetime) -> str:

@@ -62,17 +62,18 @@ def writer(home: Path, holder: str) -> Iterator[None]:
 
 
 def holder_of(home: Path) -> str | None:
-    """Who writes to a home now; None if nobody does.
+    """Who keeps other writers out of a home now, an ingest or a backup; None if nobody does.
 
     Args:
         home: The home.
     """
     lock = Home(home).lock
-    # A writer clears the file when it ends: only of a file that says something must the lock be tried, for a moment in which it is ours.
-    if not lock.exists() or not lock.stat().st_size:
-        return None
-    descriptor = os.open(lock, os.O_RDONLY)
     try:
+        descriptor = os.open(lock, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        # For a moment the lock is ours, and a writer that begins in it stops: so this is for those who wait, not for those who look.
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return _holder(lock)
@@ -96,7 +97,7 @@ def _holder(lock: Path) -> str:
     try:
         held = json.loads(lock.read_text(encoding="utf-8"))
     except ValueError:
-        return "which has just begun"
+        return "which does not say who it is"
     return f"pid {held['pid']}, started {held['started']}, {held['holder']}"
 
 

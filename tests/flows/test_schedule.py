@@ -227,6 +227,10 @@ def test_the_command_line(home: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert told(action, "a")[0] == 0
         assert state in told("list")[1]
     assert "Nothing keeps them now" in told("list")[1]
+    with open_schedules(home) as schedules:
+        schedules._set("a", due=(dt.datetime.now(dt.UTC) - HOUR).isoformat())
+    code, words = told("list")
+    assert (code, words.splitlines()[-1]) == (1, "tourledger: late: a")
     assert told("remove", "a")[0] == 0
     assert [source.schedule for source in read_declarations(home).values()] == [None]
 
