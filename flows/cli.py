@@ -12,8 +12,10 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn, TextIO, TypeAlias
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -129,6 +131,11 @@ def _parser() -> argparse.ArgumentParser:
         "--reread", action="store_true", help="instead of sources take documents, by id or by a glob of source_uri, from the archive"
     )
     ingest.add_argument("--accept", action="store_true", help="publish a run though it has lost half of its stops against the one before")
+    ingest.add_argument("--workers", type=_count, metavar="N", help="processes that read (default: one for every core)")
+    ingest.add_argument(
+        "--runner", choices=("processes", "dask"), default="processes", help="where documents are read (default: %(default)s)"
+    )
+    ingest.add_argument("--address", metavar="URL", help="with --runner dask, the cluster's scheduler (default: start workers here)")
     source = commands.add_parser("source", help="declare sources, list them, try them", description="Declare sources, list them, try them.")
     actions = source.add_subparsers(required=True, metavar="ACTION", title="actions")
 
@@ -193,7 +200,33 @@ def _day(word: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{word!r} is no day such as 2024-07-01") from error
 
 
+def _count(word: str) -> int:
+    if not word.isdecimal() or not int(word):
+        raise argparse.ArgumentTypeError(f"{word!r} is no number of processes")
+    return int(word)
+
+
+def _refuse_runner(options: argparse.Namespace) -> None:
+    """Refuse options of the runner that contradict each other, or a runner that is not installed.
+
+    Raises:
+        UsageError: They do, or it is not.
+    """
+    if options.runner != "dask":
+        if options.address:
+            raise UsageError("--address is of --runner dask")
+        return
+    if options.address and options.workers:
+        raise UsageError("--workers is of a cluster that the command starts: the one at --address has its own")
+    if find_spec("prefect_dask") is None:
+        raise UsageError("--runner dask needs the extra dask: pip install -c constraints.txt -e '.[dask]'")
+    host = urlsplit(options.address or "").hostname
+    if host not in {None, "localhost", "127.0.0.1", "::1"} and not os.environ.get("PREFECT_API_URL"):
+        raise UsageError("workers on other machines tell Prefect of their work: set PREFECT_API_URL to a server that they reach")
+
+
 def _ingest(options: argparse.Namespace) -> None:
+    _refuse_runner(options)
     home = options.home.absolute()
     sources, missing = _sources(options, home)
     prepare_environment(home, verbose=options.verbose)
@@ -207,6 +240,9 @@ def _ingest(options: argparse.Namespace) -> None:
         until=options.until,
         chosen=chosen,
         accept=options.accept,
+        runner=options.runner,
+        address=options.address,
+        workers=options.workers,
         watched=_console(sys.stderr),
         console=_console(sys.stdout),
         started=_STARTED,

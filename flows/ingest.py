@@ -2,14 +2,15 @@
 
 import datetime as dt
 import shutil
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
+from prefect.assets import Asset
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
@@ -30,6 +31,7 @@ from tasks.batch_reading import BatchReading
 from tasks.check import check
 from tasks.corrections.files import read_corrections
 from tasks.corrections.reading import DocumentCorrections
+from tasks.dask_reading import Cluster
 from tasks.lexicon.lexicon import load_lexicon
 from tasks.load import load
 from tasks.publish import publish
@@ -120,6 +122,9 @@ def ingest(
     until: dt.date | None = None,
     chosen: list[str] | None = None,
     accept: bool = False,
+    runner: Literal["processes", "dask"] = "processes",
+    address: str | None = None,
+    workers: int | None = None,
 ) -> Ingested:
     """Pull → archive → read → lake → load → check → publish.
 
@@ -142,12 +147,16 @@ def ingest(
         until: The last.
         chosen: Documents to read again from the archive, by id or by a glob of their URIs; sources are not pulled then.
         accept: Publish the run though it differs much from the one before.
+        runner: Where documents are read: in processes of this machine, or on a Dask cluster.
+        address: Of the cluster's scheduler; None starts a cluster of processes on this machine.
+        workers: Processes that read; None takes the number of cores.
 
     Returns:
         What was seen, new, changed, removed and failed. If nothing had changed, nothing is published.
 
     Raises:
         DeclarationError: The home's `sources.toml` cannot be meant.
+        ClusterError: There is no such Dask cluster, or it does not fit.
         WriterBusyError: Another run writes to this home.
         CheckFailedError: A check found rows at fault, or, a DriftError, the run differs too much from the one before; the last
             published run stays.
@@ -170,7 +179,8 @@ def ingest(
             recalled = _recall(pulled, root, staging, otherwise, steps)
             batches = [*(batch for source in pulled for batch in source.batches), *recalled]
             origins = [source.address for source in pulled if source.batches]
-            reading = _read_all(batches, origins, of_documents, root, steps)
+            place = {"workers": workers, "cluster": Cluster(address, workers) if runner == "dask" else None}
+            reading = _read_all(batches, origins, of_documents, root, steps, place)
         issues = {source.key: issues_now(source, root) for source in pulled} | {CORRECTIONS: list(invalid)}
         for source in pulled:
             if source.is_whole:  # what it was called before it was declared has no issues any more
@@ -237,16 +247,22 @@ def _recall(pulled: Sequence[PulledSource], home: Path, staging: Path, otherwise
         return recall(home, cast("Any", quote(left)), staging / "recalled")
 
 
-def _read_all(batches: Sequence[Batch], origins: Sequence[str], corrections: DocumentCorrections, home: Path, steps: Steps) -> BatchReading:
+def _read_all(
+    batches: Sequence[Batch],
+    origins: Sequence[str],
+    corrections: DocumentCorrections,
+    home: Path,
+    steps: Steps,
+    place: Mapping[str, Any],
+) -> BatchReading:
     documents = sum(batch.documents for batch in batches)
     if not documents:
         return BatchReading()
-    reading = read.with_options(assets=[lake_asset(home)], asset_deps=[*map(source_asset, dict.fromkeys(origins))])
-    with steps.timed("read", f"Reading {documents} documents" if len(batches) == 1 else ""):
-        if len(batches) == 1:
-            return reading(batches, home, documents, cast("Any", quote(corrections)))
-        with reading_progress(documents) as on_progress:
-            return reading(batches, home, documents, cast("Any", quote(corrections)), on_progress)
+    of_sources: list[str | Asset] = [source_asset(address) for address in dict.fromkeys(origins)]
+    reading: Callable[..., BatchReading] = read.with_options(assets=[lake_asset(home)], asset_deps=of_sources)
+    shown = nullcontext() if len(batches) == 1 else reading_progress(documents)
+    with steps.timed("read", f"Reading {documents} documents" if len(batches) == 1 else ""), shown:
+        return reading(batches, home, documents, cast("Any", quote(corrections)), **place)
 
 
 def _check_and_publish(home: Path, staged: StagedRun, reading: BatchReading, facts: RunFacts, accept: bool, steps: Steps) -> int:

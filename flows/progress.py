@@ -1,12 +1,14 @@
 """What a person sees while the flow works: one line on standard error, and a progress artifact in Prefect."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextvars import ContextVar
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from tasks.batch_reading import watched_by
 
 # The flow's parameters are values that Prefect stores; the terminal is none, so the command line leaves it here.
 CONSOLE: ContextVar[Console | None] = ContextVar("CONSOLE", default=None)
@@ -24,14 +26,11 @@ def step(words: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def reading_progress(documents: int) -> Iterator[Callable[[int, int], None]]:
-    """Show how many documents are read.
+def reading_progress(documents: int) -> Iterator[None]:
+    """Show how many documents are read, as the task that reads them tells.
 
     Args:
         documents: Number of documents to read.
-
-    Yields:
-        To be called with documents done and documents in all.
     """
     artifact = create_progress_artifact(0.0, key="reading", description=f"Reading {documents} documents")
     console = CONSOLE.get()
@@ -43,4 +42,5 @@ def reading_progress(documents: int) -> Iterator[Callable[[int, int], None]]:
             bar.update(shown, completed=done)
             update_progress_artifact(artifact, progress=100.0 * done / total)  # type: ignore[arg-type]  # sync call: no coroutine
 
-        yield advance
+        with watched_by(advance):
+            yield

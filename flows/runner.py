@@ -18,6 +18,7 @@ from flows.progress import CONSOLE, step
 from flows.report import run_report
 from flows.run_records import server_answers, wait_for_events, wait_for_task_runs
 from flows.settings import has_prefect_server
+from tasks.dask_reading import ClusterError
 from tasks.reread import NoSuchDocumentError
 from warehouse.errors import WriterBusyError
 from warehouse.store import open_published, published_run
@@ -31,6 +32,9 @@ def run_ingest(
     until: dt.date | None = None,
     chosen: list[str] | None = None,
     accept: bool = False,
+    runner: str = "processes",
+    address: str | None = None,
+    workers: int | None = None,
     watched: Console,
     console: Console,
     started: float,
@@ -44,6 +48,9 @@ def run_ingest(
         until: The last.
         chosen: Documents to read again instead.
         accept: Publish the run though it differs much from the one before.
+        runner: Where documents are read, 'processes' or 'dask'.
+        address: Of the Dask scheduler; None starts one.
+        workers: Processes that read; None takes the number of cores.
         watched: Where progress is shown, if it is a terminal.
         console: Where the report goes.
         started: When the command began, on the clock of `time.monotonic`.
@@ -52,7 +59,7 @@ def run_ingest(
         What the flow did.
 
     Raises:
-        DataError: The Prefect server cannot be reached.
+        DataError: The Prefect server or the Dask cluster cannot be reached, or there is no such document.
         WarehouseError: As the flow raises it.
     """
     CONSOLE.set(watched)
@@ -62,16 +69,17 @@ def run_ingest(
         except (httpx.HTTPError, RuntimeError) as error:
             where = PREFECT_API_URL.value() or "that should start with the command"
             raise DataError(f"the Prefect server {where} does not answer: {error}") from error
+    given = (sources, str(home), since, until, chosen, accept, runner, address, workers)
     with _without_heartbeat():
-        state = cast("State[Ingested]", cast("Any", ingest)(sources, str(home), since, until, chosen, accept, return_state=True))
+        state = cast("State[Ingested]", cast("Any", ingest)(*given, return_state=True))
     ingested: Any = state.result(raise_on_failure=False)
     flow_run_id = state.state_details.flow_run_id
     if not has_prefect_server() and flow_run_id is not None:
         ended = isinstance(ingested, Ingested)
-        wait_for_task_runs(flow_run_id, expected=ingested.task_runs if ended else None)
+        wait_for_task_runs(flow_run_id, expected=ingested.task_runs if ended and runner != "dask" else None)
         if not isinstance(ingested, WriterBusyError):  # of that there is no event
             wait_for_events(flow_run_id, expected=ingested.events if ended else 1)
-    if isinstance(ingested, NoSuchDocumentError):
+    if isinstance(ingested, NoSuchDocumentError | ClusterError):
         raise DataError(str(ingested)) from ingested
     if not isinstance(ingested, Ingested):
         raise ingested

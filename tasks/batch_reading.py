@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,10 +26,12 @@ from warehouse.batch_check import faulty_documents
 from warehouse.unfinished import Receipt, find_receipt, receipt_key, write_receipt
 
 Progress = Callable[[int, int], None]
+Reader = Callable[[Sequence[Batch]], Iterator[tuple[Batch, "BatchReading"]]]
 Rows = dict[type[schema.Row], list[schema.Row]]
 # Starting two workers takes about two seconds, which fifty documents of average length are worth.
 _WORTH_A_POOL = 50
 _NOTHING_CORRECTED = DocumentCorrections()
+_WATCHER: ContextVar[Progress | None] = ContextVar("_WATCHER", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +67,14 @@ def read_batch(
     """
     lexicon = load_lexicon()
     reading = _read_batch(batch, lake, lexicon, corrections)
-    if receipts is not None and not reading.failures:
-        write_receipt(receipts, receipt_key(Path(batch.path), _version(corrections)), Receipt(reading.documents, reading.parts))
+    if receipts is not None:
+        _note(batch, reading, receipts, _version(corrections))
     return reading
+
+
+def _note(batch: Batch, reading: BatchReading, receipts: Path, version: str) -> None:
+    if not reading.failures:
+        write_receipt(receipts, receipt_key(Path(batch.path), version), Receipt(reading.documents, reading.parts))
 
 
 def _read_batch(batch: Batch, lake: Path, lexicon: Lexicon, corrections: DocumentCorrections) -> BatchReading:
@@ -116,6 +125,7 @@ def read_batches(
     corrections: DocumentCorrections = _NOTHING_CORRECTED,
     receipts: Path | None = None,
     workers: int | None = None,
+    elsewhere: Reader | None = None,
     on_progress: Progress | None = None,
 ) -> BatchReading:
     """Read all batches, on all cores if there is enough to read; one that an earlier run has read, and not published, is taken from it.
@@ -126,6 +136,7 @@ def read_batches(
         corrections: What people say against the reading.
         receipts: Where it is noted what is read; None reads everything and notes nothing.
         workers: Processes; None takes the number of cores.
+        elsewhere: Reads batches in their place, as `read_batch` would, in any order.
         on_progress: Told documents done and documents in all after every batch.
 
     Returns:
@@ -142,13 +153,13 @@ def read_batches(
         else:
             readings.append(BatchReading(parts=receipt.parts, documents=receipt.documents, resumed=receipt.documents))
     done = sum(reading.documents for reading in readings)
-    cores = workers if workers is not None else _cores()
-    pooled = cores > 1 and len(unread) > 1 and total - done > _WORTH_A_POOL
-    reader = (
-        _in_pool(unread, lake, corrections, receipts, min(cores, len(unread)))
-        if pooled
-        else _in_process(unread, lake, corrections, receipts)
-    )
+    processes = min(workers if workers is not None else cores(), len(unread))
+    if elsewhere is not None and unread:
+        reader = _noted(elsewhere(unread), receipts, version)
+    elif processes > 1 and total - done > _WORTH_A_POOL:
+        reader = _in_pool(unread, lake, corrections, receipts, processes)
+    else:
+        reader = _in_process(unread, lake, corrections, receipts)
     for batch, reading in reader:
         readings.append(reading)
         done += batch.documents
@@ -162,7 +173,26 @@ def read_batches(
     )
 
 
-def _cores() -> int:
+def watcher() -> Progress | None:
+    """Who watches the task that reads. No parameter of it: those travel to Dask's workers, and a terminal does not."""
+    return _WATCHER.get()
+
+
+@contextmanager
+def watched_by(progress: Progress) -> Iterator[None]:
+    """Let the task that reads tell its progress.
+
+    Args:
+        progress: Told documents done and documents in all after every batch.
+    """
+    token = _WATCHER.set(progress)
+    try:
+        yield
+    finally:
+        _WATCHER.reset(token)
+
+
+def cores() -> int:
     """Cores that this process may use; where the system cannot tell (it does on Linux only), those of the machine."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
@@ -172,6 +202,13 @@ def _version(corrections: DocumentCorrections) -> str:
     """Identify all that a reading depends on besides the document."""
     keys = [key for document_id in sorted(corrections.by_document) for key in (document_id, corrections.key(document_id))]
     return stable_id("reader", load_lexicon().version, *keys)
+
+
+def _noted(reader: Iterator[tuple[Batch, BatchReading]], receipts: Path | None, version: str) -> Iterator[tuple[Batch, BatchReading]]:
+    for batch, reading in reader:
+        if receipts is not None:
+            _note(batch, reading, receipts, version)
+        yield batch, reading
 
 
 def _in_process(
@@ -188,7 +225,7 @@ def _in_pool(
     orphans = []
     # A fork would inherit Prefect's and Arrow's threads in whatever state they are.
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_quietly) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_quietly) as pool:
         futures = {pool.submit(read_batch, batch, lake, corrections, receipts): batch for batch in batches}
         for future in as_completed(futures):
             try:
@@ -196,15 +233,20 @@ def _in_pool(
             except BrokenProcessPool:
                 orphans.append(futures[future])
     for batch in orphans:
-        with ProcessPoolExecutor(1, mp_context=context, initializer=_end_quietly) as pool:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=end_quietly) as pool:
             try:
                 reading = pool.submit(read_batch, batch, lake, corrections, receipts).result()
             except BrokenProcessPool as error:
-                reading = BatchReading(failures=tuple(_failure(pulled, error) for pulled in read_batch_file(Path(batch.path))))
+                reading = failed_batch(batch, error)
         yield batch, reading
 
 
-def _end_quietly() -> None:
+def failed_batch(batch: Batch, error: Exception) -> BatchReading:
+    """A batch of which nothing could be read: every document is a failure."""
+    return BatchReading(failures=tuple(_failure(pulled, error) for pulled in read_batch_file(Path(batch.path))))
+
+
+def end_quietly() -> None:
     """Let a worker end without taking the interpreter apart: DuckDB's binding would report its types as leaks on standard error."""
     atexit.register(os._exit, 0)
 

@@ -88,7 +88,7 @@ def test_a_batch_whose_process_dies_costs_no_other(tmp_path: Path, monkeypatch: 
 def test_a_system_without_affinity_counts_the_machines_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    assert batch_reading._cores() == 3
+    assert batch_reading.cores() == 3
 
 
 def test_what_a_stopped_run_has_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
