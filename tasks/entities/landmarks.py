@@ -19,11 +19,13 @@ class Landmark:
         start: First code point of its mention.
         division: The place.
         reached: Whether the text says that the visitors went there, not only that it exists.
+        wide: Whether a narrower place inside it that was reached before still stands: "in Aksu … the Xinjiang Research Institute".
     """
 
     start: int
     division: Division
     reached: bool
+    wide: bool = False
 
 
 @record(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Landmarks:
                 gone = True
                 narrower.clear()
                 inside.clear()
-            if landmark.reached or not gone:
+            still = landmark.wide and last is not None and landmark.division.code in self.gazetteer.lineage(last)
+            if (landmark.reached or not gone) and not still:
                 last = landmark.division
                 for code in self.gazetteer.lineage(last)[1:]:
                     inside[code].add(last.code)

@@ -1,5 +1,6 @@
 """Where a named place or organization lies, as its name and the text around it tell."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,9 @@ from warehouse.records import record
 
 CONTEXT_LIMIT = 8
 COMMA = 2  # code points between a town and its container: ", "
+ADDRESS = ", "
+PROVINCE_WORDS = re.compile(r"省|自治区|\b(?:Provinc|Autonomous|Region|State)")
+"""In the name of a body that a province has one of."""
 CHINA = "CN"
 """China's towns are no cities: the city is the prefecture, and the tables have all of them."""
 
@@ -148,7 +152,7 @@ class Locator:
         for visit in visited:
             division = self._inside(visit.name, self.context) or self.seats.own_campus(self.home, [visit.name])
             if division is not None and division.level != "country":
-                landmarks.append(Landmark(visit.start, division, True))
+                landmarks.append(Landmark(visit.start, division, True, self._is_called_by(division, [visit.name])))
         self.landmarks = Landmarks(self.gazetteer, landmarks)
 
     def _pairs(self, places: Sequence[DocumentReferent]) -> dict[str, Division]:
@@ -224,10 +228,14 @@ class Locator:
         reached = self.landmarks.last_reached(position)
         context = [*([reached] if reached else []), *self.context]
         qualifier = full_name.replace(referent.name, "", 1) if full_name and referent.name in full_name else None
+        if not qualifier and self.language != "zh" and ADDRESS in referent.name:
+            qualifier = referent.name.partition(ADDRESS)[2]  # "Jubilee Hall, High Street, Leeds"
         around = self._qualified(qualifier, context) if qualifier else None
         names = [*([full_name] if full_name and qualifier is None else []), referent.name, *sorted(referent.aliases)]
         nearby = [around, *context] if around else context
         own = next((division for name in names if (division := self._inside(name, nearby)) is not None), None)
+        if own is not None and own.level == "country" and reached is not None and self._codes(reached)[-1] in self._countries(names):
+            own = None  # "China-Laos Railway": where in these countries, the narration tells
         own = self.seats.of(own, names, self.context)
         capital = self.seats.capital(own, names)
         first_reached = self.landmarks.first_reached
@@ -243,18 +251,25 @@ class Locator:
             known = self._location(own or self._last_container(base), inferred=own is None)
             return replace(known, city=town)
         if own is None:
-            reached = reached or self._country()
+            reached = reached or self._spoken_of()
             return self._location(reached, inferred=True) if reached is not None else NOWHERE
         if capital is not None and own.code in self._codes(capital):
             return self._location(capital, inferred=True)
-        if reached is not None and own.level == "country" and own.code in self._codes(reached):
+        lent = around is None and self._is_called_by(own, names)
+        if reached is not None and own.code in self._codes(reached) and (own.level == "country" or lent):
             return self._location(reached, inferred=True)
         return self._location(own)
 
-    def _country(self) -> Division | None:
-        """China, where a Chinese document speaks of no other country."""
+    def _is_called_by(self, own: Division, names: Sequence[str]) -> bool:
+        """Whether a province only lends its name, as to firms and museums anywhere in it, and not to a body of its own."""
+        return own.level == "province" and own.kind != "municipality" and not any(PROVINCE_WORDS.search(name) for name in names)
+
+    def _spoken_of(self) -> Division | None:
+        """The province, else the country, that a Chinese document speaks of, if all is in China."""
         if self.language != "zh" or any(self._codes(division)[-1] != CHINA for division in self.context):
             return None
+        if len(self._frame) == 1:
+            return self.gazetteer.division(next(iter(self._frame)))
         return self.gazetteer.resolve("中国", "zh", ())
 
     def _itself(self, name: str, context: Sequence[Division]) -> Division | None:
@@ -301,6 +316,12 @@ class Locator:
             if best is None or (RANK[division.level] > RANK[best.level] and best.code in self._codes(division)):
                 best = division
         return best
+
+    def _countries(self, names: Iterable[str]) -> frozenset[str]:
+        """Codes of the countries named within names, if there are several."""
+        inside = (self.gazetteer.resolve(inner, self.language, ()) for name in names for inner in self._names_inside(name))
+        codes = frozenset(division.code for division in inside if division is not None and division.level == "country")
+        return codes if len(codes) > 1 else frozenset()
 
     def _is_near(self, division: Division, context: Sequence[Division]) -> bool:
         """Whether a small town lies in the province of the first division of a context that has one; else in the country."""
