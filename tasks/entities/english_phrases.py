@@ -140,6 +140,8 @@ class PhraseFinder:
             return False
         if self._is_numero(i, sentence):
             return True
+        if self._names_by_day(i, sentence):
+            return True
         if token.lower in self.lexicon.closed_words or self._is_heading_verb(token):
             if token.lower in SURNAMES and not self._opens(i, sentence) and token.text.istitle() and not self.heading:
                 return self._is_capital(i + 1, sentence) and self._adjacent(i, i + 1)
@@ -157,6 +159,18 @@ class PhraseFinder:
             if token.lower.endswith("ing") and (not self._is_capital(i + 1, sentence) or self._is_participle(token)):
                 return False
         return True
+
+    def _names_by_day(self, i: int, sentence: Sentence) -> bool:
+        """Whether a day of the year begins the name of a body: "February 8 General Machine Factory"."""
+        if i + 3 >= sentence.last or self.tokens[i + 1].shape != "9" or not self.tokens[i + 1].text.isdigit() or self.heading:
+            return False
+        if "month" not in self.lexicon.function_words.get(self.tokens[i].lower, ()) or not self._is_capital(i + 2, sentence):
+            return False
+        end = i + 2
+        while end < sentence.last and self._is_capital(end, sentence) and self._adjacent(end - 1, end):
+            end += 1
+        head = self.lexicon.head([token.lower for token in self.tokens[i + 2 : end]])
+        return head is not None and head[1].site == "yes"
 
     def _is_participle(self, token: Token) -> bool:
         """Whether a word that opens a sentence is a verb of going or of company before its object: "Accompanying President X were"."""

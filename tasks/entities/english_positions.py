@@ -87,6 +87,7 @@ def persons_by_position(
         else span
         for span in result
     ]
+    result = _without_second_titles(result, text)
     named = [_person(span) if span.kind is None and name_words(span.text) in acting else span for span in result]
     return _with_bare_titles(named, lexicon)
 
@@ -209,6 +210,18 @@ def _with_bare_titles(names: list[NameSpan], lexicon: EnglishLexicon) -> list[Na
             holders.setdefault(word, set()).add(span.text.split()[0])  # "Charles III" and "Charles" are one king
     only = {word for word, texts in holders.items() if len(texts) == 1}
     return [replace(span, alias=_royal_word(span, lexicon).capitalize()) if _royal_word(span, lexicon) in only else span for span in names]
+
+
+def _without_second_titles(names: list[NameSpan], text: str) -> list[NameSpan]:
+    """Leave out a royal title right behind another one: "The Prince of Wales, Duke of Cornwall, and The Duchess of Cornwall" are two."""
+    result: list[NameSpan] = []
+    for span in names:
+        before = result[-1] if result else None
+        royal = before is not None and all(each.rule.startswith("person:royal") and " of " in each.text for each in (before, span))
+        if royal and before is not None and text[before.end : span.start] == ", ":
+            continue
+        result.append(span)
+    return result
 
 
 def _with_bare_royal_phrases(names: list[NameSpan]) -> list[NameSpan]:

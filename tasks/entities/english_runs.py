@@ -17,6 +17,7 @@ POSSESSIVE = re.compile(r"['’]s?$")
 INNER_LINKS = frozenset(["of", "for", "on", "in"])
 EVENT_LINKS = INNER_LINKS | {"to"}
 NAME_HONORIFICS = frozenset(["sri", "thero", "thera", "shri", "syed", "swami", "lama", "tengku", "tunku", "ungku", "raja", "megat"])
+COMPASS = frozenset(["north", "south", "east", "west"])
 SAINTS = frozenset(["st", "saint", "san", "santa", "sankt"])
 LEGAL_HEADS = frozenset(["act", "bill", "treaty", "initiative", "programme", "project"])
 
@@ -131,6 +132,12 @@ class NameRun:
                 break
         while words and (words[-1] == "." or words[-1].isdigit()):
             words = words[:-1]
+        bare = words
+        while len(bare) > 2 and bare[-1] in COMPASS:
+            bare = bare[:-1]
+        found = self._lexicon.head(bare) if bare is not words else None
+        if found is not None and found[1].site in {"yes", "street"}:
+            return found  # "Children's Hospice South West"
         return self._lexicon.head(words)
 
     @cached_property

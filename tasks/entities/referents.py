@@ -120,6 +120,7 @@ class ReferentTable:
         self._by_bag: dict[frozenset[str], list[DocumentReferent]] = defaultdict(list)
         self._by_ends: dict[tuple[str, str], list[DocumentReferent]] = defaultdict(list)
         self._by_tail: dict[tuple[str, ...], list[DocumentReferent]] = defaultdict(list)
+        self._by_front: dict[tuple[str, ...], list[DocumentReferent]] = defaultdict(list)
         self._named: dict[str, list[DocumentReferent]] = defaultdict(list)
         self._by_word: dict[str, list[DocumentReferent]] = defaultdict(list)
         self._by_initials: dict[str, list[DocumentReferent]] = defaultdict(list)
@@ -192,6 +193,8 @@ class ReferentTable:
             self._by_ends[words[0], words[-1]].append(referent)
             for start in range(1, len(words)):
                 self._by_tail[words[start:]].append(referent)
+            if "of" in words[2:]:
+                self._by_front[words[: words.index("of", 2)]].append(referent)
 
     # --- which referent -------------------------------------------------------------------------------------------------
 
@@ -246,7 +249,7 @@ class ReferentTable:
             return self._candidates(words)
         found = {id(referent): referent for referent in self._by_bag.get(part, ())}
         if len(part) > 1:
-            for referent in (*self._by_ends.get((words[0], words[-1]), ()), *self._by_tail.get(words, ())):
+            for referent in (*self._by_ends.get((words[0], words[-1]), ()), *self._by_tail.get(words, ()), *self._by_front.get(words, ())):
                 found[id(referent)] = referent
         return self._oldest_first(found.values())
 
@@ -275,6 +278,8 @@ class ReferentTable:
         # "Beihedian Tribunal" for "Beihedian People's Tribunal": same head, nothing of its own, and something distinctive.
         if shorter[-1] == longer[-1] and shorter[0] == longer[0]:
             return True
+        if longer[: len(shorter)] == shorter and longer[len(shorter)] == "of":
+            return True  # "the Royal Courts" for "the Royal Courts of Justice"
         extra = len(longer) - len(shorter)
         return longer[extra:] == shorter and self._is_place(longer[:extra])
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tasks.tours.dates import DateExpression
 from tasks.tours.dates_calendar import BACKGROUND_DAYS
 from tasks.tours.parsed import Parsed
+from tasks.tours.uses import PlaceUse
 
 EARLIER_MONTH_DAYS = 20
 """A month that has ended longer ago than this is not that of the visit which a report is about: "In May this year she toured …"."""
@@ -39,18 +40,39 @@ def without_earlier_years(parsed: Parsed, expressions: Sequence[DateExpression],
         at = bisect_left(starts, position) - 1
         return at >= 0 and starts[at] >= parsed.sentences[sentence].start and _is_earlier(narrated[at], published_on)
 
-    if all(earlier(use.span.start, use.sentence) for use in parsed.uses if use.status == "told" and use.weight >= FOUND):
+    if all(earlier(_told_at(use), use.sentence) for use in parsed.uses if use.status == "told" and use.weight >= FOUND):
         return parsed
     return replace(
         parsed,
-        uses=[
-            replace(use, status="past") if use.status == "told" and earlier(use.span.start, use.sentence) else use for use in parsed.uses
-        ],
+        uses=[replace(use, status="past") if use.status == "told" and earlier(_told_at(use), use.sentence) else use for use in parsed.uses],
         actions=[action for action in parsed.actions if not earlier(action.start, action.sentence)],
         parts=[
             part for part in parsed.parts if part.part != "visitor" or part.weight < FOUND or not earlier(part.span.start, part.sentence)
         ],
     )
+
+
+def days_of_the_visit(parsed: Parsed, expressions: Sequence[DateExpression], published_on: dt.date | None) -> list[DateExpression]:
+    """Leave out the days of earlier visits where a text tells of a later one, too.
+
+    Args:
+        parsed: What the grammar sees, earlier visits marked as past.
+        expressions: The text's date expressions, in order.
+        published_on: Day of publication, if known.
+
+    Returns:
+        The expressions; where earlier visits are told beside the one reported, without the days of earlier years.
+    """
+    recalled = published_on is not None and any(use.status == "past" for use in parsed.uses)
+    told = any(use.status == "told" and use.weight >= FOUND for use in parsed.uses)
+    if published_on is None or not (recalled and told):
+        return list(expressions)
+    return [each for each in expressions if each.role != "narrative" or not _is_earlier(each, published_on)]
+
+
+def _told_at(use: PlaceUse) -> int:
+    """Where the text tells of a use: at the place's name, or where it only refers to it."""
+    return use.span.start if use.rule != "stop:referred-to" else use.evidence_end
 
 
 def _is_earlier(expression: DateExpression, published_on: dt.date) -> bool:

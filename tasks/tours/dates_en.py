@@ -98,6 +98,8 @@ class EnglishDates:
             start = trigger.start() + 1
 
     def _read(self, text: str, match: re.Match[str]) -> Iterator[DateMention]:
+        if _NAMED_BY_DAY.match(text, len(match[0].rstrip()) + match.start()):
+            return  # "May 11 Factory"
         before = text[max(0, match.start() - 40) : match.start()]
         start, end = match.span()
         if match["iso"]:
@@ -285,6 +287,12 @@ def _days(days: str, start: int, rule: str, *, between: bool = False) -> Iterato
         ordinal = re.match(ORDINAL, days[end:])
         stop = end + (len(ordinal[0]) if ordinal else 0)
         yield DateMention(char_start=start + begin, char_end=start + stop, form="calendar", rule=rule, day=number)
+
+
+_NAMED_BY_DAY = re.compile(
+    r" (?:[A-Z][a-z]+ ){0,3}(?:Factory|Plant|Works|Mill|Mine|Farm|Hospital|School|Institute|Shipyard|Stadium|Square|Street|Avenue|Bridge)\b"
+)
+"""What follows a day of the year that is part of a name: "February 8 General Machine Factory"."""
 
 
 @cache

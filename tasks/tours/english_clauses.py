@@ -238,10 +238,18 @@ class EnglishClauses(EnglishText):
                 ):
                     k -= 1
                 if k >= sentence.first and self.lower[k] in {"and", ",", "&"}:
-                    k -= 1
+                    k = self._before_second_title(k - 1, sentence)
                     continue
             break
         return tuple(reversed(persons))
+
+    def _before_second_title(self, k: int, sentence: Sentence) -> int:
+        """Step over another title of the person before a comma: "The Prince of Wales, Duke of Cornwall and The Duchess of Cornwall"."""
+        i = k
+        while i > sentence.first and self.span_at[i] < 0 and (self.tokens[i].shape == "A" or self.lower[i] == "of") and k - i < 4:
+            i -= 1
+        number = self.span_at[i - 1] if i > sentence.first and self.lower[i] == "," and i < k else -1
+        return i - 1 if number >= 0 and self.spans[number].kind == "person" else k
 
     def _earlier_actor(self, k: int, sentence: Sentence) -> Actor:
         """The nearest actor to the left in the sentence that is no complement of a preposition.

@@ -12,7 +12,7 @@ LEAD = 2  # sentences that tell who tours
 FAR = 16  # tokens: the longest office with its body between a verb and its holder
 ENDS_LIST = frozenset(["visit", "go", "say", "depart", "plan"])
 """Kinds of verbs."""
-SIGNALS = frozenset(["present", "by", "from", "of", "with", "including", "alongside"])
+SIGNALS = frozenset(["present", "by", "from", "of", "with", "including", "alongside", "among", "amongst"])
 """Words, beside those of sets and verbs, at which `EnglishParts` looks for a part; every other word is passed over."""
 
 
@@ -84,6 +84,8 @@ class EnglishParts:
             elif word in {"by", "from"} and i > sentence.first and self._is_told_by_host(i, sentence):
                 for _, span in self._persons(i + 1, self._list_end(i + 1, sentence))[:1]:
                     yield PartUse(span, index, "host", "host:tells", 0.7)
+            if word in {"among", "amongst"} and i == sentence.first:
+                yield from self._named_among(index, sentence)
             if word == "of" and i > sentence.first + 1 and self._is_household(i - 1, sentence):
                 for first, span in self._persons(i + 1, min(i + FAR, sentence.last))[:1]:
                     titles = range(i + 1, first)
@@ -162,6 +164,17 @@ class EnglishParts:
         host = receiving or ("meet" in before and "visit" not in before)
         for _, span in self._persons(i + 1, end):
             yield PartUse(span, index, "host" if host else "companion", "host:with-others" if host else "companion:together-with", 0.8)
+
+    def _named_among(self, index: int, sentence: Sentence) -> Iterator[PartUse]:
+        """Companions of a delegation: "Among its members were A and B"."""
+        copula = next(
+            (k for k in range(sentence.first, min(sentence.first + 9, sentence.last)) if self.lower[k] in {"is", "are", "was", "were"}),
+            None,
+        )
+        if copula is None or not {"delegates", "delegation", "members", "entourage", "present"} & set(self.lower[sentence.first : copula]):
+            return
+        for _, span in self._persons(copula, self._list_end(copula + 1, sentence, semicolons=True)):
+            yield PartUse(span, index, "companion", "companion:of-the-delegation", 0.85)
 
     def _activities_before(self, i: int, sentence: Sentence) -> set[str]:
         """Activities of the last verb before token `i`."""

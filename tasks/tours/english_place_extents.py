@@ -44,9 +44,9 @@ class PlaceExtents:
         address, listed = self._address(i, sentence)
         while i < sentence.last:
             word = self.lower[i]
-            if word == "(" and i + 2 < sentence.last and self.lower[i + 2] == ")":
-                end = self.tokens[i + 2].end
-                i += 3
+            if word == "(" and (closing := self._closing_bracket(i, sentence)) is not None:
+                end = self.tokens[closing].end
+                i = closing + 1
                 continue
             j = i + 1
             if word in {"located", "situated", "based"} and j < sentence.last and self.lower[j] in self.c.sets["qualifying_preposition"]:
@@ -77,6 +77,16 @@ class PlaceExtents:
             return False
         follower = self.span_at[i + 3 if self.lower[i + 2] == "the" and i + 3 < sentence.last else i + 2]
         return follower >= 0 and self.c.spans[follower].site in DIVISIONS
+
+    def _closing_bracket(self, i: int, sentence: Sentence) -> int | None:
+        """The bracket that closes the one at token `i` behind a few words with capitals, no person among them."""
+        for k in range(i + 1, min(i + 5, sentence.last)):
+            if self.lower[k] == ")":
+                return k if k > i + 1 else None
+            number = self.span_at[k]
+            if self.tokens[k].shape != "A" or (number >= 0 and self.c.spans[number].kind == "person"):
+                return None
+        return None
 
     def _closes(self, last: int, sentence: Sentence) -> bool:
         """Whether a comma, "and" or the sentence's end follows a name and the class word behind it."""
@@ -140,7 +150,9 @@ class PlaceExtents:
     def _unnamed_part(self, i: int, sentence: Sentence) -> int:
         """One past a part of an address that is no name and that a comma follows: "Block 11", "the Airport"; `i` where there is none."""
         j = i
-        while j < sentence.last and j - i < LONGEST_PART and self.tokens[j].shape in "A9" and self.span_at[j] < 0:
+        while j < sentence.last and j - i < LONGEST_PART and self.tokens[j].shape in "A9":
+            if self.span_at[j] >= 0 and (j == i or self.c.spans[self.span_at[j]].kind is not None):
+                break  # in "Little Harbour" only the second word may be taken for a name
             j += 1
         return j if i < j < sentence.last and self.lower[j] == "," and self.lower[i] not in self.c.lexicon.titles else i
 

@@ -105,6 +105,8 @@ class EnglishStatus:
                 (k for k in window if (self.lower[k] == ":" or self.lower[k] in self.sets["content_opener"]) and self.t.span_at[k] < 0),
                 None,
             )
+            if content is not None and self.lower[content] == "that" and self._is_report(i, sentence):
+                return  # "the agency reported that the minister had visited X" tells it
             if content is not None:
                 self._fill(status, content, sentence.last, "said")
             elif self.lower[after : after + 2] in (["the", "need"], ["the", "importance"], ["his", "hope"], ["her", "hope"]):
@@ -113,6 +115,19 @@ class EnglishStatus:
             self._mark_directive(after, sentence, status)
         if kinds & {"plan", "invite"} and not kinds & {"visit", "go", "activity", "meet"}:
             self._fill(status, after, self._clause_end(i, sentence), "planned")
+
+    def _is_report(self, verb: int, sentence: Sentence) -> bool:
+        """Whether no person but a body, an agency or a statement says what the verb at token `verb` introduces."""
+        for k in range(verb - 1, max(sentence.first - 1, verb - 8), -1):
+            number = self.t.span_at[k]
+            if self.lower[k] in self.sets["reporting_body"]:
+                return True
+            if number >= 0:
+                span = self.t.spans[number]
+                return span.kind == "organization" or (span.kind is None and span.text.isupper())
+            if self.lower[k] in self.sets["pronoun"] or self.lower[k] in self.t.lexicon.titles or self.lower[k] in {",", ";"}:
+                return False
+        return False
 
     def _mark_directive(self, after: int, sentence: Sentence, status: list[Status]) -> None:
         """Mark what somebody is urged or told to do ("I urge all residents to visit …"), up to the next thing that is told."""

@@ -84,13 +84,18 @@ class EnglishText:
         if index == 0 and self.title is not None and self.text[sentence.start : sentence.end].strip() == self.title.strip():
             return sentence.last - sentence.first >= SHORTEST_HEADING and not closed
         if closed or sentence.last - sentence.first < SHORTEST_HEADING:
-            return False
+            return not closed and self._heads_entry(sentence)
         if (index + 1 < len(self.sentences) and self.sentences[index + 1].line == sentence.line) or (
             index and self.sentences[index - 1].line == sentence.line
         ):
             return False
         words = [token for token in self.tokens[sentence.first : sentence.last] if token.shape in "aA" and len(token.text) > 3]
         return bool(words) and sum(token.shape == "A" for token in words) >= 0.8 * len(words)
+
+    def _heads_entry(self, sentence: Sentence) -> bool:
+        """Whether a short line is nothing but a palace's name: the household whose engagements follow in a court circular."""
+        last = self.lower[sentence.last - 1]
+        return last in {"palace", "house", "castle"} and all(self.tokens[i].shape == "A" for i in range(sentence.first, sentence.last))
 
     def _mark_spans(self) -> list[int]:
         marks = [-1] * len(self.tokens)
@@ -163,6 +168,8 @@ class EnglishText:
             return True
         if before.endswith("ly") and i - 1 > sentence.first and self.lower[i - 2] in self.sets["determiner"]:
             return True
+        if word == "state" and i + 1 < sentence.last and self.tokens[i + 1].shape == "A":
+            return True  # "and state Senator X"
         if word.endswith("ed") or not before:
             return False
         if word in self.sets["noun_in_ing"]:

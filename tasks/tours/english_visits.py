@@ -97,6 +97,11 @@ class EnglishVisits:
         if span.kind is None and self._acts_beside_site(first, number, sentence):
             return None
         if span.site == "no":
+            listed = (
+                previous is not None and previous.rule == "stop:visit-object" and word in {",", "and"} and previous.span.kind == span.kind
+            )
+            if listed and previous is not None and self._continues(previous, k, sentence) and self._is_listed(number, previous, sentence):
+                return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
             return self._body(k, word, span, number, index, sentence)
         if previous is not None and self._in_apposition(previous, first, number, sentence):
             return None

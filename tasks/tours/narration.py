@@ -47,6 +47,11 @@ class Tour:
     dropped: tuple[tuple[PlaceUse, str], ...]
 
 
+def _is_royal(referent: DocumentReferent) -> bool:
+    """Whether somebody is named by a royal title: a court circular tells of each member of a family in turn."""
+    return any(span.rule.startswith("person:royal") for span in referent.spans)
+
+
 def _by_unnamed(use: PlaceUse) -> bool:
     """Whether a text has somebody go to a place whom it need not name: a delegation, "the Secretary-General"."""
     titled = use.actor.kind == "pronoun" and not use.actor.persons and use.actor.word not in PRONOUNS
@@ -145,7 +150,8 @@ class Narration:
         if not chosen:
             return self._meant_by_titles() or self._heads() or self._delegates() or self._titled()
         best = max(score for score, _ in chosen)
-        kept = [referent for score, referent in chosen if score >= min(FEWEST_SIGNS, best * 0.34)]
+        few = min(FEWEST_SIGNS, best * 0.34)
+        kept = [referent for score, referent in chosen if score >= few or _is_royal(referent)]
         return sorted(kept, key=lambda referent: referent.spans[0].start)
 
     def _meant_by_titles(self) -> list[DocumentReferent]:

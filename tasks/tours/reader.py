@@ -11,7 +11,7 @@ from tasks.sources.document import SourceDocument
 from tasks.text.ids import stable_id
 from tasks.text.language import detect_language
 from tasks.text.paragraphs import split_paragraphs
-from tasks.tours.background import without_earlier_years
+from tasks.tours.background import days_of_the_visit, without_earlier_years
 from tasks.tours.chinese import parse_chinese
 from tasks.tours.dates import find_dates
 from tasks.tours.english import parse_english
@@ -55,7 +55,9 @@ def read_document(document: SourceDocument, lexicon: Lexicon) -> Reading:
     locator.learn(parsed.referents, sorted([*visited, *_places_headed(parsed, text)], key=lambda visit: visit.start))
     title_persons = [referent for _, referent in parsed.title_mentions if referent.kind == "person"]
     tour = Narration(parsed.of_span, parsed.uses, parsed.parts, parsed.actions, locator, text, parsed.sentences, title_persons).tour()
-    dates = DateLine(expressions, parsed.said, parsed.sentences, text=text, language=language)
+    dates = DateLine(
+        days_of_the_visit(parsed, expressions, document.published_on), parsed.said, parsed.sentences, text=text, language=language
+    )
     paragraphs = split_paragraphs(text, [(sentence.start, sentence.end) for sentence in parsed.sentences], _openings(parsed, tour))
     reading = RowBuilder(document, language, parsed, tour, locator, dates, paragraphs).reading()
     themes = find_themes(text, language, lexicon.themes, parsed.fold)

@@ -50,6 +50,12 @@ STOPS = {
     "The Secretary-General visited the Ifo Camp and was briefed by Dr Ana Horvat.": ["Ifo Camp"],
     "Minister Ana Horvat visited the cities of Fez, Meknes and Rabat.": ["Fez", "Meknes", "Rabat"],
     "Minister Ana Horvat visited the Yanta Mill before leaving for Vienna.": ["Yanta Mill"],
+    "The state news agency reported on Friday that Minister Ana Horvat visited the Zadar Mill.": ["Zadar Mill"],
+    "The programme of the working visit of Minister Ana Horvat included a visit to the Zadar City Library.": ["Zadar City Library"],
+    "Minister Ana Horvat gave field guidance to the May 11 Cable Factory.": ["May 11 Cable Factory"],
+    "The Duchess of Fairhaven visited the Bay Hospice South West, Little Harbour, Porth Road, St Austell.": [
+        "Bay Hospice South West, Little Harbour, Porth Road, St Austell"
+    ],
     "Minister Ana Horvat visited the Varna Mill Museum, the home of the Rastoke Collection, and met residents.": ["Varna Mill Museum"],
 }
 
@@ -141,3 +147,16 @@ def test_a_chronicle_counts_weekdays_from_its_own_dates():
 )
 def test_visitors_by_their_part(text, who):
     assert visitors(read(text))[0] == who
+
+
+def test_each_member_of_a_family_has_own_stops():
+    text = (
+        "Clarence House\nThe Prince of Ardley, Duke of Fairhaven and The Duchess of Fairhaven today visited Bude Hospital. "
+        "Their Royal Highnesses afterwards visited Bude School.\nKensington Palace\n"
+        "The Duke of Marston this morning visited Hook Mill and was received by Dame Mary Berg."
+    )
+    assert visitors(read(text)) == [
+        ["Prince of Ardley", "Duchess of Fairhaven"],
+        ["Prince of Ardley", "Duchess of Fairhaven"],
+        ["Duke of Marston"],
+    ]
