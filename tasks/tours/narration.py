@@ -25,6 +25,7 @@ RECEPTION = "stop:reception"
 SCENE_REACH = 3
 SCENE_WEIGHT = 0.7
 MAX_EVIDENCE = 200
+COUPLE = ("their ", "couple")
 PRONOUNS = frozenset(["he", "she", "it", "they", "i", "we", "one", "you", "他", "她", "他们", "她们", "我", "我们"])
 
 
@@ -291,9 +292,16 @@ class Narration:
         if named:
             return named
         if use.actor.kind == "group":
-            return list(self.visitors)
+            return (self._couple(use) if use.actor.word.startswith(COUPLE) else []) or list(self.visitors)
         before = next((action for action in self._visitor_actions.backwards(use.sentence) if action.start < use.evidence_end), None)
         return list(self.visitors) if before is None else self._touring(before.actor.persons, before.sentence)
+
+    def _couple(self, use: PlaceUse) -> list[DocumentReferent]:
+        """Whom "Their Royal Highnesses" or "the couple" means: those who last acted together."""
+        for action in self._visitor_actions.backwards(use.sentence):
+            if action.start < use.evidence_end and len(action.actor.persons) > 1:
+                return self._touring(action.actor.persons, action.sentence)
+        return []
 
     def _touring(self, persons: Sequence[NameSpan], sentence: int) -> list[DocumentReferent]:
         """Those of some persons who are visitors; all who lead a delegation, where one of them leads it in that sentence."""
