@@ -169,8 +169,8 @@ def _mended(
         return None
     if last < len(lower) and tokens[last].shape == "a" and not span.title:
         head = lexicon.heads.get((lower[last],))
-        if head is not None and head.site == "settlement":
-            return replace(span, kind="place", site="settlement", rule="place:lower-case-head")
+        if head is not None and (head.site == "settlement" or head.level in {"county", "province"}):
+            return replace(span, kind="place", site=head.site, rule="place:lower-case-head")
     if last == first + 1 and span.text.isupper() and len(span.text) > 3 and last < len(lower) and lower[last] in DATELINE_MARKS:
         return None
     if span.rule.startswith("person:royal"):

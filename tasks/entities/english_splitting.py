@@ -83,6 +83,9 @@ class PhraseSplitter:
 
     def _group(self, first: int, last: int) -> Iterator[NamePart]:
         last = self._without_postnominals(first, last)
+        if last - first > 2 and self.evidence.places(first, last) and self.evidence.score(first, last) < POSSIBLE_PERSON:
+            yield NamePart(first, last)  # "Dera Ghazi Khan"
+            return
         name = self.persons.titled_person(first, last)
         if name is not None:
             if name > first:

@@ -9,6 +9,7 @@ from tasks.tours.english_clauses import EnglishClauses
 MAX_EVIDENCE = 200
 LONGEST_PART = 4  # tokens between two commas of an address
 DIVISIONS = frozenset(["settlement", "region"])
+QUANTITIES = frozenset(["a", "an", "several", "some", "many", "various", "two", "three", "four", "five", "other", "its"])
 
 
 class PlaceExtents:
@@ -65,6 +66,8 @@ class PlaceExtents:
                 continue
             if nxt < 0 or not self._qualifies(word, number, nxt, in_address=self.c.spans[nxt].end <= address, listed=listed):
                 break
+            if word == "," and listed and (self.lower[j - 1] == "the" or self.c.spans[nxt].rule == "place:head"):
+                break  # "the Harbour Museum, the Old Town of X and …": another member of the list
             end, i = self._with_kind(nxt, sentence)
         return end
 
@@ -142,7 +145,8 @@ class PlaceExtents:
         if i + 1 < sentence.last and self.lower[i] == ",":
             i += 1
         follows = i + 2 < sentence.last and (self.span_at[i + 1] >= 0 or (self.lower[i + 1] == "the" and self.span_at[i + 2] >= 0))
-        listed = i < sentence.last and self.lower[i] in {"and", "&"} and follows
+        several = i + 1 < sentence.last and self.lower[i + 1] in QUANTITIES
+        listed = i < sentence.last and self.lower[i] in {"and", "&"} and (follows or several)
         if last is None or listed or last.site not in {"settlement", "street", "region"}:
             return 0, listed
         return end, listed

@@ -10,7 +10,7 @@ from tasks.tours.english_described_sites import DescribedSites
 from tasks.tours.english_name_surroundings import NameSurroundings
 from tasks.tours.english_place_extents import DIVISIONS, PlaceExtents
 from tasks.tours.english_place_references import EnglishPlaceReferences
-from tasks.tours.uses import Actor, PlaceUse
+from tasks.tours.uses import LISTED_SITE, Actor, PlaceUse
 
 FOUND = 0.5
 HEADLINE = 0.7
@@ -115,7 +115,9 @@ class EnglishVisits:
             return self._as_subject(span, number, index, sentence)
         introduced = self._introduced(k, sentence)
         if introduced is not None:
-            return self._as_object(introduced, span, number, index, sentence)
+            found = self._as_object(introduced, span, number, index, sentence)
+            by_kind = found is not None and self._lists_sites(introduced, k)
+            return replace(found, rule=LISTED_SITE) if found is not None and by_kind else found
         verb = self.around.verb_ending_at(k, sentence)
         if verb is not None:
             found = self._as_object(verb, span, number, index, sentence)
@@ -156,6 +158,15 @@ class EnglishVisits:
         ):
             return None
         return verb if any(sense.kind == "visit" and "object" in sense.complements for sense in senses) else None
+
+    def _lists_sites(self, verb: int, k: int) -> bool:
+        """Whether a noun before token `k` says that sites follow, not towns: "visited three hotels: Aurora, Meridian and Solara"."""
+        for i in range(verb + 1, k):
+            word = self.lower[i]
+            head = self.c.lexicon.heads.get((f"{word[:-3]}y" if word.endswith("ies") else word[:-1],)) if word.endswith("s") else None
+            if head is not None:
+                return head.site == "yes"
+        return False
 
     def _by_proxy(self, sentence: Sentence) -> bool:
         """Whether somebody else stood in: "was represented by Mrs X at the service"."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tasks.entities.location import Location
 from tasks.entities.referents import DocumentReferent
-from tasks.tours.uses import PlaceUse
+from tasks.tours.uses import LISTED_SITE, PlaceUse
 
 KNOWN, GUESSED = "known", "guessed"
 REACH = 3  # sentences
@@ -58,7 +58,7 @@ def most_specific(stops: Sequence[StopFinding]) -> tuple[list[StopFinding], Drop
 
 def is_container(stop: StopFinding) -> bool:
     """Whether a stop is a division, which is one only where nothing more specific in it is named."""
-    if stop.referent.kind != "place":
+    if stop.referent.kind != "place" or all(use.rule == LISTED_SITE for use in stop.uses):
         return False
     unlocated = stop.use.span.site == "region" and stop.location.division is None  # an island, a valley
     return unlocated or (stop.location.level in CONTAINER_LEVELS and stop.location.is_itself)

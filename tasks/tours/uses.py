@@ -10,6 +10,10 @@ Status = Literal["told", "planned", "past", "said", "returned"]
 Part = Literal["visitor", "companion", "host", "background"]
 
 
+LISTED_SITE = "stop:listed-site"
+"""The rule of members of a list that the text calls sites: "visited three hotels: Aurora and Solara" means no town of that name."""
+
+
 @record(frozen=True, slots=True)
 class Actor:
     """Who acts in a clause.
