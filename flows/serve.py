@@ -120,14 +120,18 @@ class Keeper:
                     self._planned = None
                     self._say(f"keeping the schedules of {self._home}; Prefect is at {api_url.removesuffix('/api')}")
                     while not self._stopping.wait(_TICK):
+                        self._need_server()
                         self.look(runs)
             except (httpx.HTTPError, ObjectNotFound) as error:
-                if self._server is not None and self._server.process.poll() is not None:
-                    raise DataError(f"Prefect's server has ended: {self._server.log} may say why") from error
+                self._need_server()
                 self._tell_once(f"the Prefect server {api_url} does not answer, nothing begins: {' '.join(str(error).split())}")
                 self._schedules.interrupt_all(self._now(), "the Prefect server was lost; it begins again")
                 self._stopping.wait(_ASK_SERVER)
         self._say("stopped")
+
+    def _need_server(self) -> None:
+        if self._server is not None and self._server.process.poll() is not None:
+            raise DataError(f"Prefect's server has ended: {self._server.log} may say why")
 
     def look(self, runs: ScheduledRuns) -> None:
         """Follow what is declared, and begin at most one run."""
