@@ -130,7 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument(
         "--reread", action="store_true", help="instead of sources take documents, by id or by a glob of source_uri, from the archive"
     )
-    ingest.add_argument("--accept", action="store_true", help="publish a run though it has lost half of its stops against the one before")
+    lost = "publish a run though a source has lost half of its stops or documents against the one before"
+    ingest.add_argument("--accept", action="store_true", help=lost)
     ingest.add_argument("--workers", type=_count, metavar="N", help="processes that read (default: one for every core)")
     ingest.add_argument(
         "--runner", choices=("processes", "dask"), default="processes", help="where documents are read (default: %(default)s)"

@@ -1,4 +1,4 @@
-"""A run that has lost half of its stops is not published unless somebody says so."""
+"""A run that has lost half of its stops or documents is not published unless somebody says so."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +67,14 @@ def test_the_stops_per_document_of_a_source(press: Any, report: Any, before: int
     found = drift(press, press.stage({uri: report() for uri in new}, edit=losing(*new), batch_size=100))
     row = {"source": "box", "documents": before + added, "stops": before, "documents_before": before, "stops_before": before}
     assert found == ({"stops_per_document": (row,)} if drifted else {})
+
+
+@pytest.mark.parametrize(("before", "gone", "drifted"), [(20, 10, True), (20, 9, False), (19, 19, False)])
+def test_the_documents_of_a_source(press: Any, report: Any, before: int, gone: int, drifted: bool) -> None:
+    press.publish({uri: report() for uri in names(before)}, batch_size=100)
+    found = drift(press, press.stage(dict.fromkeys(names(gone))))
+    row = {"source": "box", "documents": before - gone, "documents_before": before}
+    assert found == ({"documents_of_source": (row,)} if drifted else {})
 
 
 def test_drift_stops_a_run_and_can_be_accepted(press: Any, report: Any) -> None:
