@@ -8,8 +8,6 @@ from rich.console import Console
 from flows.errors import UsageError
 from warehouse.questions import day
 
-MOST_STOPS = 1000
-
 
 def _number(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
@@ -24,7 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DAY", help="only stops on this day or later; a year or a month will do")
     parser.add_argument("--until", metavar="DAY", help="only stops on this day or before; a year or a month will do")
     parser.add_argument(
-        "--stops", type=_number, default=MOST_STOPS, metavar="N", help="at most N stops, those of the newest tours (default: %(default)s)"
+        "--stops", type=_number, default=1000, metavar="N", help="at most N stops, those of the newest tours (default: %(default)s)"
     )
     parser.add_argument(
         "-o", "--output", type=Path, default=Path("atlas.html"), metavar="FILE", help="the file to write (default: %(default)s)"
@@ -42,7 +40,7 @@ def draw(options: argparse.Namespace, console: Console) -> None:
         UsageError: A day is none, or `since` lies after `until`.
         NothingPublishedError: No run was published yet.
     """
-    from flows.atlas import write_atlas
+    from tasks.drawing import write_atlas
 
     try:
         since, until = (word and day(word, last=last) for word, last in ((options.since, False), (options.until, True)))

@@ -32,6 +32,7 @@ from tasks.check import check
 from tasks.corrections.files import read_corrections
 from tasks.corrections.reading import DocumentCorrections
 from tasks.dask_reading import Cluster
+from tasks.draw import draw
 from tasks.lexicon.lexicon import load_lexicon
 from tasks.load import load
 from tasks.publish import publish
@@ -278,6 +279,9 @@ def _check_and_publish(home: Path, staged: StagedRun, reading: BatchReading, fac
         publish.with_options(assets=made, asset_deps=[lake_asset(home)])(home, staged)
     now = row_counts(home)
     tell_published(home, staged, facts, changed_tables(reading.parts, before, now), now)
+    with steps.timed("atlas", "Drawing the atlas"):
+        # The run is published: whatever may be wrong with the picture fails this task, not the flow.
+        cast("Any", draw)(home, staged.run, return_state=True)
     return checks
 
 

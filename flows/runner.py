@@ -17,10 +17,11 @@ from flows.ingest import Ingested, ingest
 from flows.progress import CONSOLE, step
 from flows.report import run_report
 from flows.run_records import server_answers, wait_for_events, wait_for_task_runs
-from flows.settings import has_prefect_server
+from flows.settings import has_prefect_server, shown_path
 from tasks.dask_reading import ClusterError
 from tasks.reread import NoSuchDocumentError
 from warehouse.errors import WriterBusyError
+from warehouse.home import ATLAS, Home
 from warehouse.store import open_published, published_run
 
 
@@ -88,6 +89,12 @@ def run_ingest(
         with open_published(home) as connection:
             report = run_report(connection, ingested.run)
     print_report(console, ingested, report, current_run=published_run(home), started=started, ended=time.monotonic())
+    if published_run(home) is not None:
+        atlas = Home(home).current / ATLAS
+        drawn = (
+            f"Atlas: {shown_path(str(atlas))}" if atlas.exists() else "No atlas is drawn: `tourledger atlas` draws one, or tells why not"
+        )
+        console.print(drawn, soft_wrap=True, markup=False)
     return ingested
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+ATLAS = "atlas.html"
 DATABASE = "tourledger.duckdb"
 MANIFEST = "manifest.json"
 PARQUET = "parquet"

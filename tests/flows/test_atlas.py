@@ -258,7 +258,7 @@ def test_no_serious_fault_for_people_who_see_or_point_otherwise(page: Page, widt
         page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-def test_what_a_document_says_is_shown_and_never_run(chromium: Chrome, atlas: Path, tmp_path: Path) -> None:
+def test_what_a_document_says_is_shown_and_never_run(chromium: Chrome, tmp_path: Path) -> None:
     def poison(rows: dict[type[schema.Row], list[schema.Row]]) -> None:
         rows[schema.Document] = [
             dataclasses.replace(row, title=f"{row.title} {HOSTILE}", url=f"javascript:{HOSTILE}") for row in rows[schema.Document]
@@ -275,7 +275,6 @@ def test_what_a_document_says_is_shown_and_never_run(chromium: Chrome, atlas: Pa
         },
         edit=poison,
     )
-    shutil.copytree(atlas / "home" / "scripts", press.home / "scripts")  # bundling takes seconds
     assert main(["atlas", "--home", str(press.home), "-o", str(tmp_path / "atlas.html")]) == 0
     page = Page(chromium, tmp_path / "atlas.html")
     page.open()

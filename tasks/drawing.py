@@ -16,10 +16,14 @@ from tasks.lexicon.outlines import load_outlines
 from warehouse.atlas import atlas_rows
 from warehouse.store import open_published
 
+MOST_STOPS = 1000
 _MOST_CHARACTERS = 800_000
-"""Of text: with the usual bound on stops the file stays below 5 MB."""
+"""Of text; with these bounds the file stays below 5 MB."""
 
-_SCRIPTS = "scripts"
+
+def _kept_scripts() -> Path:
+    """Where programs of a user keep what they can make again (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tourledger"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +83,7 @@ def write_atlas(
         )
     asked: Mapping[str, str | dt.date | None] = {"visitor": visitor, "place": place, "since": since, "until": until}
     told = {name: str(value) for name, value in asked.items() if value is not None}
-    page = atlas_page(page_data(rows, Gazetteer(), load_outlines(), told), vega_script(home / _SCRIPTS))
+    page = atlas_page(page_data(rows, Gazetteer(), load_outlines(), told), vega_script(_kept_scripts()))
     partial = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         partial.write_text(page, encoding="utf-8")
