@@ -188,7 +188,7 @@ function mapData(visible) {
     const numbers = some.filter((one) => order.has(one)).map((one) => order.get(one));
     const narrowest = some[0].divisions.at(-1);
     const coarse = some.every(({ depth }) => depth === "country" || depth === "province");
-    const name = some.length === 1 ? placeName(some[0]) : narrowest ? divisionName(narrowest) : placeName(some[0]);
+    const name = narrowest && (some.length > 1 || !isInLanguage(some[0])) ? divisionName(narrowest) : placeName(some[0]);
     const number = ranges(numbers);
     return {
       key: at,
@@ -292,7 +292,7 @@ async function showMap(visible) {
   mapChart.at = -1;
   await mapChart.view.runAsync();
   const nowhere = visible.filter(({ point }) => !point).length;
-  fill(byId("map-note"), t("map.note"), nowhere ? ` ${t("map.nowhere", { n: nowhere })}` : "");
+  fill(byId("map-note"), `${t("map.note")} `, make("span", { class: "mouse" }, t("map.mouse")), nowhere ? ` ${t("map.nowhere", { n: nowhere })}` : "");
   byId("map-sources").textContent = data.outlineSources;
 }
 

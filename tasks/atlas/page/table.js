@@ -31,6 +31,8 @@ function showTable(visible, { everything = false } = {}) {
       render();
       byId("table").querySelector(`[data-column="${key}"]`).focus();
     };
+    // A browser that prints repeats the head on every page, but not its buttons.
+    if (everything) return make("th", { scope: "col" }, t(`column.${key}`));
     return make("th", { scope: "col", "aria-sort": order }, make("button", { type: "button", "data-column": key, onclick: sort }, t(`column.${key}`), arrow));
   });
   const rows = shown.map((stop) => {

@@ -25,6 +25,9 @@ function entityNameIn(stop) {
   return entity.en === entity.zh ? null : entity[language()];
 }
 
+/** Whether a stop's place has a name in the page's language. */
+const isInLanguage = (stop) => stop.document.language.startsWith(language()) || entityNameIn(stop) !== null;
+
 /** Where a stop's place lies, the narrowest division first. */
 function liesIn(stop) {
   const names = stop.divisions.map(divisionName);
