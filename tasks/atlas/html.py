@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _PAGE = Path(__file__).parent / "page"
-_SCRIPTS = ("dom", "state", "model", "words", "chart", "map", "timeline", "table", "themes", "people", "reader", "main")
+_SCRIPTS = ("dom", "state", "model", "words", "chart", "map_spec", "map", "timeline", "table", "themes", "people", "reader", "main")
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 

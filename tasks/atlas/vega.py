@@ -21,7 +21,7 @@ def vega_script(kept: Path) -> str:
         The script.
     """
     file = kept / f"vega-{vl_convert.get_vega_version()}-embed-{vl_convert.get_vega_embed_version()}.js"
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         return file.read_text(encoding="utf-8")
     script = vl_convert.javascript_bundle(_EXPORT)
     with suppress(OSError):  # a service may have no folder of its own: then it bundles every time

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_core_python.selenium import Axe
-from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -189,6 +189,32 @@ def test_a_visitor_narrows_every_part(page: Page) -> None:
     assert set(page.texts("#heat tbody th")) <= {"Sri Lanka", "Central", "Kandy"}
     page.after(page.find("#chips button").click)
     assert len(page.texts("#table tbody tr")) == before
+
+
+def test_a_point_of_the_map_opens_its_stop_or_narrows_to_its_stops(page: Page) -> None:
+    page.after(lambda: page.find("#q").send_keys("Pingba"))
+    page.after(page.find("#map .places path").click)
+    assert "stop=" in page.hash or "at=" in page.hash
+    page.open("lang=en&q=Guizhou+Provincial")
+    several = page.find("#map .places path")
+    assert several.get_attribute("aria-label") == "Guizhou: 2 stops"
+    page.after(several.click)
+    assert page.texts("#chips button")[-1] == "at Guizhou ×"
+    assert len(page.texts("#table tbody tr")) == 2
+
+
+def test_dragging_over_the_timeline_narrows_to_its_days(page: Page) -> None:
+    ground = page.find("#timeline .ground path")
+    before = len(page.texts("#table tbody tr"))
+    half = int(ground.size["width"] / 2)
+    drag = ActionChains(page.browser).move_to_element_with_offset(ground, 4 - half, 0).click_and_hold()
+    page.after(drag.move_by_offset(half, 0).release().perform)
+    words = page.hash
+    assert "since=20" in words
+    assert "until=20" in words
+    days = [page.find(f"#{name}").get_attribute("value") for name in ("since", "until")]
+    assert days[0] < days[1]
+    assert 0 < len(page.texts("#table tbody tr")) < before
 
 
 def test_the_address_shows_the_same_page_again_and_back_goes_back(page: Page) -> None:

@@ -210,7 +210,7 @@ def test_a_healthy_first_run_says_nothing_on_standard_error(tmp_path: Path) -> N
     assert "Run 1 published: 1 document seen, 1 new;" in first.stdout
     home = tmp_path / "warehouse" / "data"
     with sqlite3.connect(home / "prefect" / "prefect.db") as recorded:
-        assert recorded.execute("SELECT state_type, count(*) FROM task_run GROUP BY 1").fetchall() == [("COMPLETED", 5)]
+        assert recorded.execute("SELECT state_type, count(*) FROM task_run GROUP BY 1").fetchall() == [("COMPLETED", 6)]
         assert recorded.execute("SELECT state_type FROM flow_run").fetchall() == [("COMPLETED",)]
     stops = subprocess.run(
         [SCRIPT, "sql", "--format", "json", "select position, place, city, county from stops order by position"],

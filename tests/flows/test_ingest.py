@@ -182,16 +182,32 @@ def test_prefect_has_names_and_a_report_and_marks_killed_runs(home: Path, corpus
         flow_state = ingest([str(corpus)], str(home), return_state=True)
         flow_run_id = flow_state.state_details.flow_run_id
         assert isinstance(flow_run_id, UUID)
-        assert wait_for_task_runs(flow_run_id, expected=5)
+        assert wait_for_task_runs(flow_run_id, expected=6)
         this_run = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
         names = {task_run.name for task_run in client.read_task_runs(flow_run_filter=this_run)}
         artifacts = client.read_artifacts(artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run_id])))
         assert client.read_flow_run(flow_run_id).name == f"ingest {corpus}"
         assert client.read_flow_run(killed.id).state.is_crashed()
-    assert {f"pull {corpus}", "read 3 documents", "check run 1", "publish run 1"} <= names
+    assert {f"pull {corpus}", "read 3 documents", "check run 1", "publish run 1", "draw the atlas of run 1"} <= names
     (report,) = [str(artifact.data) for artifact in artifacts if artifact.key == "ingest-report"]
     assert report.startswith("# Run 1\n")
     assert "| 3 | 3 | 0 | 0 | 0 | 0 |" in report
+    (link,) = [str(artifact.data) for artifact in artifacts if artifact.key == "atlas"]
+    atlas = home / "current" / "atlas.html"
+    assert atlas.resolve().as_uri() in link
+    assert atlas.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_an_atlas_that_cannot_be_drawn_keeps_nothing_from_being_published(
+    home: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise RuntimeError("no library")
+
+    monkeypatch.setattr("tasks.drawing.vega_script", fail)
+    ingested = run(home, corpus)
+    assert ingested.run == 1
+    assert not (home / "current" / "atlas.html").exists()
 
 
 @pytest.mark.parametrize("form", ["txt", "jsonl"])

@@ -59,6 +59,7 @@ class Chart {
   focusOn(index) {
     if (this.at === index) return;
     this.at = index;
+    if (index >= 0) this.onFocus?.(this.items[index]);
     this.view?.signal("focused", this.items[index]?.key ?? null).runAsync();
   }
 }

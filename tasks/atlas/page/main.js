@@ -71,17 +71,27 @@ function showFrame() {
   byId("origin").textContent = t("origin", { run: data.run ?? 0, at: (data.finishedAt ?? "").replace("T", " ") });
 }
 
-async function render({ everything = false } = {}) {
+const drawing = { asked: 0, last: Promise.resolve() };
+
+/** Show the state. Charts are drawn one state after the other; a state that is past before its turn is left out. */
+function render() {
   const visible = visibleStops();
   tip.hide();
   showFrame();
   showFilters();
   showState(visible);
-  showTable(visible, { everything });
+  showTable(visible);
   showThemes(visible);
   showReader(visible);
-  await Promise.all([showMap(visible), showTimeline(visible), showPeople(visible)]);
-  document.body.dataset.ready = String(Number(document.body.dataset.ready ?? 0) + 1);
+  const turn = ++drawing.asked;
+  drawing.last = drawing.last.then(async () => {
+    try {
+      if (turn === drawing.asked) await Promise.all([showMap(visible), showTimeline(visible), showPeople(visible)]);
+    } catch (error) {
+      console.error(error); // the next state is drawn all the same
+    }
+    document.body.dataset.ready = String(turn);
+  });
 }
 
 function listen() {

@@ -51,6 +51,7 @@ function showTable(visible, { everything = false } = {}) {
   });
   if (!rows.length) rows.push(make("tr", {}, make("td", { colspan: heads.length, class: "empty" }, t("nothing"))));
   fill(byId("table"), make("caption", { class: "unseen" }, t("stops")), make("thead", {}, make("tr", {}, heads)), make("tbody", {}, rows));
+  byId("table").parentElement.classList.toggle("tall", shown.length > 12);
   const left = visible.length - shown.length;
   byId("table-more").hidden = left <= 0;
   byId("table-more").textContent = t("table.more", { n: left });
