@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tasks.lexicon.division import Division, name_key
 from tasks.lexicon.gazetteer import Gazetteer
 
 LANGUAGES = ("en", "zh")
@@ -28,21 +29,38 @@ def entity_names(name: str, aliases: Iterable[str]) -> Names:
     return {language: next((known for known in names if is_chinese(known) == (language == "zh")), name) for language in LANGUAGES}
 
 
-def division_names(division: str, told: Iterable[Mapping[str, Any]], gazetteer: Gazetteer) -> Names:
-    """A division's name in each language: the gazetteer's, else what the documents of that language call it.
+def find_division(division: str, told: Iterable[Mapping[str, Any]], gazetteer: Gazetteer) -> Division | None:
+    """The gazetteer's division for a key of `divisions_of_stops`.
 
     Args:
-        division: Its key in `divisions_of_stops`: a code, or a path where there is none.
+        division: A code, or a path of a code and names below it, where what is meant has no code of its own: 11/北京市, DE-BY/Munich.
         told: Rows with `name` and `language` of stops that lie in it.
-        gazetteer: Where codes are looked up.
+        gazetteer: Where codes and names are looked up.
 
     Returns:
-        A name by language.
+        The division with that code, or of that name below it; None where there is none.
     """
-    try:
-        found = gazetteer.division(division)
-    except KeyError:
-        by_language = {row["language"].split("-")[0]: row["name"] for row in told}
-        some = next(iter(by_language.values()))
-        return {language: by_language.get(language, some) for language in LANGUAGES}
-    return {language: found.name(language) for language in LANGUAGES}
+    above, *below = division.split("/")
+    if not below:
+        try:
+            return gazetteer.division(division)
+        except KeyError:
+            return None
+    for language, name in _by_language(told).items():
+        for bearer in gazetteer.bearers(name_key(name, language), language):
+            if bearer.code.startswith(above) or (bearer.parent or "").startswith(above):
+                return bearer
+    return None
+
+
+def division_names(found: Division | None, told: Iterable[Mapping[str, Any]]) -> Names:
+    """A division's name in each language: the gazetteer's, else what the documents call it."""
+    if found is not None:
+        return {language: found.name(language) for language in LANGUAGES}
+    by_language = _by_language(told)
+    some = next(iter(by_language.values()))
+    return {language: by_language.get(language, some) for language in LANGUAGES}
+
+
+def _by_language(told: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    return {row["language"].split("-")[0]: row["name"] for row in told}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tasks.atlas.names import division_names, entity_names
+from tasks.atlas.names import division_names, entity_names, find_division
 from tasks.atlas.outlines import SOURCES, coded_outlines
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.lexicon.outlines import Outlines
@@ -39,7 +39,11 @@ def page_data(rows: Rows, gazetteer: Gazetteer, outlines: Outlines, asked: Mappi
     stops = {row["stop_id"]: index for index, row in enumerate(rows["stops"])}
     paragraphs = _positions(rows["paragraphs"])
     by_document = {name: _grouped(rows[name], "document_id") for name in ("paragraphs", "mentions", "participants")}
-    lies_in = _grouped(rows["divisions"], "stop_id")
+    keys, divisions = _canonical(rows["divisions"], gazetteer)
+    lies_in = {
+        stop_id: list(dict.fromkeys(keys[row["division"]] for row in some))
+        for stop_id, some in _grouped(rows["divisions"], "stop_id").items()
+    }
     counts = rows["counts"][0]
     return {
         "run": counts["run"],
@@ -53,8 +57,8 @@ def page_data(rows: Rows, gazetteer: Gazetteer, outlines: Outlines, asked: Mappi
             _document(row, {name: found[row["document_id"]] for name, found in by_document.items()}, people, stops)
             for row in rows["documents"]
         ],
-        "stops": [_stop(row, documents, people, lies_in[row["stop_id"]]) for row in rows["stops"]],
-        "divisions": _divisions(rows["divisions"], gazetteer),
+        "stops": [_stop(row, documents, people, lies_in.get(row["stop_id"], [])) for row in rows["stops"]],
+        "divisions": divisions,
         "themes": [[stops[row["stop_id"]], row["dimension"], row["theme"], paragraphs[row["paragraph_id"]]] for row in rows["themes"]],
         "outlines": coded_outlines(rows["divisions"], outlines),
         "outlineSources": SOURCES,
@@ -108,7 +112,7 @@ def _document(row: Row, parts: Mapping[str, Sequence[Row]], people: Mapping[str,
     }
 
 
-def _stop(row: Row, documents: Mapping[str, int], people: Mapping[str, int], lies_in: Sequence[Row]) -> Json:
+def _stop(row: Row, documents: Mapping[str, int], people: Mapping[str, int], lies_in: Sequence[str]) -> Json:
     return {
         "id": row["stop_id"],
         "document": documents[row["document_id"]],
@@ -116,7 +120,7 @@ def _stop(row: Row, documents: Mapping[str, int], people: Mapping[str, int], lie
         "place": row["place"],
         "entity": people[row["entity_id"]],
         "point": None if row["latitude"] is None else [round(row["longitude"], 4), round(row["latitude"], 4)],
-        "divisions": [division["division"] for division in lies_in],
+        "divisions": list(lies_in),
         "from": _day(row["date_start"]),
         "to": _day(row["date_end"]),
         "basis": row["date_basis"],
@@ -128,20 +132,25 @@ def _stop(row: Row, documents: Mapping[str, int], people: Mapping[str, int], lie
     }
 
 
-def _divisions(rows: Iterable[Row], gazetteer: Gazetteer) -> Json:
+def _canonical(rows: Iterable[Row], gazetteer: Gazetteer) -> tuple[dict[str, str], Json]:
+    """Divisions that documents of two languages name by different paths are one.
+
+    Returns:
+        The page's key of each key of the rows; and by the page's key, kind, key of the division above, and names.
+    """
+    told = _grouped(rows, "division")
+    found = {division: find_division(division, some, gazetteer) for division, some in told.items()}
+    keys = {division: division if one is None else one.code for division, one in found.items()}
     divisions: Json = {}
-    above: dict[str, str | None] = {}
-    stop_id, parent = None, None
-    told = defaultdict(list)
-    for row in rows:  # from the country down, stop by stop
-        parent = parent if row["stop_id"] == stop_id else None
-        stop_id = row["stop_id"]
-        above.setdefault(row["division"], parent)
-        told[row["division"]].append(row)
-        parent = row["division"]
-    for division, found in told.items():
-        divisions[division] = {"kind": found[0]["kind"], "parent": above[division], **division_names(division, found, gazetteer)}
-    return divisions
+    for some in _grouped(rows, "stop_id").values():
+        parent = None
+        for row in some:  # from the country down
+            key = keys[row["division"]]
+            if key != parent:
+                names = division_names(found[row["division"]], told[row["division"]])
+                divisions.setdefault(key, {"kind": row["kind"], "parent": parent, **names})
+            parent = key
+    return keys, divisions
 
 
 def _day(day: Any) -> str | None:

@@ -1,6 +1,5 @@
 // The map: places sized by their stops, routes in order, and moving about.
 
-const SHRINK = Math.PI / 180;
 const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, latitude)) * SHRINK) / 2));
 
 const mapChart = new Chart(byId("map"), "places", ({ key, stops: some }) => {
@@ -137,6 +136,8 @@ async function showMap(visible) {
   if (!mapChart.view) await mapChart.draw(mapSpec());
   for (const name of ["scale", "tx", "ty", "turn"]) mapChart.view.signal(name, map[name]);
   mapChart.view.width(width).height(height).signal("room", [width, height]).data("routes", legs).data("points", points);
+  map.regions ??= regions();
+  mapChart.view.data("regions", [...map.regions].map(([code, place]) => ({ ...place, label: divisionName(code) })));
   mapChart.items = inOrder(visible.filter(({ point }) => point)).map((stop) => ({ key: stop.at, point: stop.point, stops: [stop.id], describe: describe(stop) }));
   mapChart.at = -1;
   await mapChart.view.runAsync();

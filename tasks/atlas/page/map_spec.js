@@ -1,5 +1,7 @@
 // How the map is drawn, in Vega's words: outlines below, routes, places, names on top.
 
+const SHRINK = Math.PI / 180;
+
 /** Where the map is: its size in pixels, and the projection's scale, shift and turn. */
 const map = { width: 0, height: 0, scale: 100, tx: 0, ty: 0, turn: 0, fitted: null, moved: false };
 
@@ -16,6 +18,26 @@ function outlineFeatures() {
     properties: { level, visited },
     geometry: { type: "MultiPolygon", coordinates: polygons.map((rings) => rings.map((steps) => ring(steps, grid))) },
   }));
+}
+
+/** Where the name of each country and province with stops goes: in the middle of its largest ring; and how many degrees that is wide. */
+function regions() {
+  const found = new Map();
+  for (const { code, level, visited, grid, polygons } of data.outlines) {
+    if (!visited || !(code in divisions) || (level !== "country" && level !== "province")) continue;
+    for (const [ring] of polygons) {
+      let [x, y] = [0, 0];
+      let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
+      for (let at = 0; at < ring.length; at += 2) {
+        x += ring[at];
+        y += ring[at + 1];
+        [west, east, south, north] = [Math.min(west, x), Math.max(east, x), Math.min(south, y), Math.max(north, y)];
+      }
+      const span = (east - west) / grid;
+      if (span > (found.get(code)?.span ?? 0)) found.set(code, { lon: (west + east) / 2 / grid, lat: (south + north) / 2 / grid, span });
+    }
+  }
+  return found;
 }
 
 function mapSpec() {
@@ -56,6 +78,16 @@ function mapSpec() {
       },
       { name: "arrows", source: "routes", transform: [{ type: "filter", expr: `${chosen} && datum.length > 18` }] },
       { name: "points", values: [], transform: [projected(["lon", "lat"], ["x", "y"])] },
+      {
+        name: "regions",
+        values: [],
+        transform: [
+          projected(["lon", "lat"], ["x", "y"]),
+          // Named is what is large enough for its name and small enough to be one thing among others.
+          { type: "formula", as: "pixels", expr: `datum.span * scale * ${SHRINK}` },
+          { type: "filter", expr: "datum.pixels > 70 && datum.pixels < 1.2 * room[0] && datum.x > 0 && datum.x < room[0] && datum.y > 0 && datum.y < room[1]" },
+        ],
+      },
     ],
     marks: [
       {
@@ -135,6 +167,7 @@ function mapSpec() {
       },
       {
         type: "text",
+        name: "names",
         from: { data: "places" },
         aria: false,
         interactive: false,
@@ -154,6 +187,32 @@ function mapSpec() {
             anchor: ["right", "left", "top", "bottom", "top-right", "bottom-right"],
             offset: [3],
             sort: { field: "datum.rank", order: "descending" },
+          },
+        ],
+      },
+      {
+        type: "symbol",
+        name: "seats",
+        from: { data: "regions" },
+        aria: false,
+        interactive: false,
+        encode: { update: { x: { field: "x" }, y: { field: "y" }, size: { value: 1 }, opacity: { value: 0 } } },
+      },
+      {
+        type: "text",
+        from: { data: "seats" },
+        aria: false,
+        interactive: false,
+        encode: { update: { text: { field: "datum.label" }, fontSize: { value: 11 }, fontStyle: { value: "italic" }, fill: { value: "#66717b" } } },
+        transform: [
+          {
+            type: "label",
+            size: { signal: "room" },
+            avoidMarks: ["places", "names"],
+            avoidBaseMark: false,
+            anchor: ["middle", "top", "bottom", "right", "left"],
+            offset: [0, 16, 16, 16, 16],
+            sort: { field: "datum.pixels", order: "descending" },
           },
         ],
       },

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.atlas.names import division_names, entity_names
+from tasks.atlas.names import division_names, entity_names, find_division
 from tasks.lexicon.gazetteer import Gazetteer
 
 
@@ -19,9 +19,17 @@ def test_an_entity_has_the_alias_of_the_language_or_its_one_name(name: str, alia
     assert entity_names(name, aliases) == expected
 
 
-def test_a_division_has_the_gazetteers_names_and_without_a_code_those_of_the_documents() -> None:
-    gazetteer = Gazetteer()
-    assert division_names("520400", [], gazetteer) == {"en": "Anshun", "zh": "安顺市"}
-    told = [{"name": "Dover", "language": "en"}, {"name": "多佛", "language": "zh"}]
-    assert division_names("GB-ENG/Dover", told, gazetteer) == {"en": "Dover", "zh": "多佛"}
-    assert division_names("GB-ENG/Dover", told[:1], gazetteer) == {"en": "Dover", "zh": "Dover"}
+@pytest.mark.parametrize(
+    ("division", "told", "names"),
+    [
+        ("520400", {}, {"en": "Anshun", "zh": "安顺市"}),
+        ("11/北京市", {"zh": "北京市"}, {"en": "Beijing", "zh": "北京市"}),
+        ("65/图木舒克市", {"zh": "图木舒克市"}, {"en": "Tumxuk", "zh": "图木舒克市"}),
+        ("DE-BY/慕尼黑", {"zh": "慕尼黑"}, {"en": "Munich", "zh": "慕尼黑"}),
+        ("GB-ENG/Nether Moss", {"en": "Nether Moss", "zh": "下沼"}, {"en": "Nether Moss", "zh": "下沼"}),
+        ("GB-ENG/Nether Moss", {"en": "Nether Moss"}, {"en": "Nether Moss", "zh": "Nether Moss"}),
+    ],
+)
+def test_a_division_has_the_gazetteers_names_or_those_of_the_documents(division: str, told: dict[str, str], names: dict[str, str]) -> None:
+    rows = [{"name": name, "language": language} for language, name in told.items()]
+    assert division_names(find_division(division, rows, Gazetteer()), rows) == names
