@@ -250,6 +250,16 @@ def test_a_stop_without_place_in_the_world_or_day_is_listed(page: Page) -> None:
     assert page.texts("#table tbody tr") == ["No stop is left. Clear a filter to see more."]
 
 
+def test_without_a_stop_the_page_says_so(chromium: Chrome, atlas: Path) -> None:
+    assert main(["atlas", "--home", str(atlas / "home"), "--visitor", "nobody", "-o", str(atlas / "nobody.html")]) == 0
+    page = Page(chromium, atlas / "nobody.html")
+    page.open()
+    assert "0 stops of 0 tours" in page.find("#held").text
+    assert "visitor: nobody" in page.find("#held").text
+    assert page.texts("#table tbody tr") == ["No stop was found."]
+    assert page.faults() == []
+
+
 def test_in_chinese(page: Page) -> None:
     page.after(page.find("button[data-language=zh]").click)
     assert page.hash.startswith("#lang=zh")

@@ -164,6 +164,7 @@ async function showPeople(visible) {
   const pairs = pairsOf(visible);
   const kept = pairs.slice(0, MOST_PAIRS);
   host.hidden = !kept.length;
+  byId("pairs").closest("details").hidden = !kept.length;
   fill(byId("people-note"), kept.length ? t("people.note") : t("people.none"), pairs.length > kept.length ? ` ${t("people.more", { n: kept.length, all: pairs.length })}` : "");
   fill(
     byId("pairs"),

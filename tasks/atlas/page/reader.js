@@ -82,7 +82,7 @@ function showTours(panel, visible) {
   fill(
     panel,
     make("h2", {}, t("tours")),
-    make("p", { class: "note" }, tours.length ? t("tours.note") : t("nothing")),
+    make("p", { class: "note" }, tours.length ? t("tours.note") : nothingLeft()),
     make("ol", { class: "tours" }, items),
     tours.length > MOST_TOURS && make("p", { class: "note" }, t("tours.more", { n: tours.length - MOST_TOURS })),
   );

@@ -49,7 +49,7 @@ function showTable(visible, { everything = false } = {}) {
       make("td", { class: "report", lang: stop.document.language }, make("span", { title: titleOf(stop.document) }, titleOf(stop.document))),
     );
   });
-  if (!rows.length) rows.push(make("tr", {}, make("td", { colspan: heads.length, class: "empty" }, t("nothing"))));
+  if (!rows.length) rows.push(make("tr", {}, make("td", { colspan: heads.length, class: "empty" }, nothingLeft())));
   fill(byId("table"), make("caption", { class: "unseen" }, t("stops")), make("thead", {}, make("tr", {}, heads)), make("tbody", {}, rows));
   byId("table").parentElement.classList.toggle("tall", shown.length > 12);
   const left = visible.length - shown.length;

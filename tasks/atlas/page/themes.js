@@ -70,9 +70,9 @@ function showThemes(visible) {
       make("td", { class: "total" }, String(total)),
     ),
   );
-  if (!kept.length) body.push(make("tr", {}, make("td", { class: "empty", colspan: themes.length + 2 }, t("themes.none"))));
   fill(byId("heat"), make("caption", { class: "unseen" }, t("themes")), make("thead", {}, head), make("tbody", {}, body));
-  fill(byId("themes-note"), t("themes.note"), rows.length > kept.length ? ` ${t("themes.more", { n: rows.length - kept.length })}` : "");
+  byId("heat").hidden = !kept.length;
+  fill(byId("themes-note"), kept.length ? t("themes.note") : t("themes.none"), rows.length > kept.length ? ` ${t("themes.more", { n: rows.length - kept.length })}` : "");
 }
 
 function themeCell(division, theme, count, total) {

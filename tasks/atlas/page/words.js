@@ -46,4 +46,6 @@ function describe(stop) {
   return [daysOf(stop.from, stop.to) || t("undated"), placeName(stop), liesIn(stop), namesOf(stop.visitors)].filter(Boolean).join(" · ");
 }
 
+const nothingLeft = () => t(NARROWING.some((key) => state[key]) ? "nothing" : "nothing.all");
+
 const titleOf = (document) => document.title || document.source;
