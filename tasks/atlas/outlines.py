@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from tasks.lexicon.division import Level
-from tasks.lexicon.gazetteer_tables import read_world
 from tasks.lexicon.outlines import SOURCES, Outlines
 
 __all__ = ["SOURCES", "coded_outlines"]
@@ -15,8 +13,7 @@ _FINE = (100, 500, 2000)
 """Grid lines per degree: the coarsest, about 1 km, on which anything of an outline is left, is taken."""
 
 _COARSE = (20,)
-_COARSE_STEP = 3
-"""About 15 km: for countries without a stop, which only say where in the world the others lie."""
+"""About 5 km: for countries without a stop, which only say where in the world the others lie."""
 
 _LEAST_AREA = 3
 """Of a ring, in cells of the grid: smaller ones are specks, and one that collapses would turn inside out and cover the globe."""
@@ -42,9 +39,8 @@ def coded_outlines(divisions: Iterable[Mapping[str, Any]], outlines: Outlines) -
     """
     stops = Counter((row["level"], row["division"]) for row in divisions)
     codes = [code for _, code in sorted(stops, key=lambda key: (key[0], -stops[key], key[1]))]
-    countries = [entry.division.code for entry in read_world() if entry.division.level == Level.COUNTRY]
-    around = [_coded(feature, _COARSE, visited=False) for feature in outlines.features(country_codes=countries)]
-    coded = [outline for outline in around if outline["polygons"] and outline["code"] not in set(codes)]
+    around = [_coded(feature, _COARSE, visited=False) for feature in outlines.overview()]
+    coded = [outline for outline in around if outline["polygons"] and outline["code"] not in codes]
     left = _MOST_NUMBERS
     for feature in outlines.features(codes):
         outline = _coded(feature, _FINE, visited=True)
@@ -57,20 +53,20 @@ def coded_outlines(divisions: Iterable[Mapping[str, Any]], outlines: Outlines) -
 
 def _coded(feature: Mapping[str, Any], grids: Sequence[int], *, visited: bool) -> Json:
     polygons: list[list[list[int]]] = []
-    grid, step = grids[0], 1 if visited else _COARSE_STEP
+    grid = grids[0]
     for grid in grids:
-        polygons = [rings for polygon in feature["geometry"]["coordinates"] if (rings := _rings(polygon, grid, step))]
+        polygons = [rings for polygon in feature["geometry"]["coordinates"] if (rings := _rings(polygon, grid))]
         if polygons:
             break
     properties = feature["properties"]
     return {"code": properties["code"], "level": properties["level"], "visited": visited, "grid": grid, "polygons": polygons}
 
 
-def _rings(polygon: Sequence[Sequence[Sequence[float]]], grid: int, least_step: int) -> list[list[int]]:
+def _rings(polygon: Sequence[Sequence[Sequence[float]]], grid: int) -> list[list[int]]:
     """The rings of a polygon that are left on a grid; none if the outer one is not."""
     kept = []
     for number, ring in enumerate(polygon):
-        points = list(_on_grid(ring, grid, least_step))
+        points = list(_on_grid(ring, grid))
         area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(points)) / 2
         if (area if number else -area) >= _LEAST_AREA:
             kept.append([*points[0], *(step for (x0, y0), (x1, y1) in pairwise(points) for step in (x1 - x0, y1 - y0))])
@@ -79,15 +75,11 @@ def _rings(polygon: Sequence[Sequence[Sequence[float]]], grid: int, least_step: 
     return kept
 
 
-def _on_grid(ring: Sequence[Sequence[float]], grid: int, least_step: int) -> Iterator[Point]:
-    """The ring's points in grid lines, without those that are nearer to the one before than the least step; it ends where it began."""
-    first: Point | None = None
-    x, y = 0, 0
+def _on_grid(ring: Sequence[Sequence[float]], grid: int) -> Iterator[Point]:
+    """The ring's points in grid lines, one for those that fall together."""
+    last = None
     for longitude, latitude in ring:
-        column, row = round(longitude * grid), round(latitude * grid)
-        if first is None or abs(column - x) + abs(row - y) >= least_step:
-            x, y = column, row
-            first = first or (x, y)
-            yield x, y
-    if first is not None and (x, y) != first:
-        yield first
+        point = (round(longitude * grid), round(latitude * grid))
+        if point != last:
+            yield point
+        last = point

@@ -20,6 +20,9 @@ class Squares(Outlines):
 
     SIDES: ClassVar = {"AA": 1.0, "BB": 0.01, "CC": 0.0}
 
+    def overview(self) -> list[dict[str, Any]]:
+        return []
+
     def features(self, admin_codes: Any = (), country_codes: Any = ()) -> list[dict[str, Any]]:
         def square(side: float) -> list[tuple[float, float]]:
             return [(10.0, 50.0), (10.0, 50.0 + side), (10.0 + side, 50.0 + side), (10.0 + side, 50.0), (10.0, 50.0)]

@@ -14,6 +14,9 @@ class NoOutlines(Outlines):
     def features(self, admin_codes: Any = (), country_codes: Any = ()) -> list[dict[str, Any]]:
         return []
 
+    def overview(self) -> list[dict[str, Any]]:
+        return []
+
 
 def rows(**changed: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     def stop(stop_id: str, document_id: str, **values: Any) -> dict[str, Any]:
