@@ -52,7 +52,7 @@ function showState(visible) {
   fill(
     byId("chips"),
     NARROWING.filter((key) => state[key]).map((key) => {
-      const words = `${t(`chip.${key}`)} ${wordsOf(key)}`;
+      const words = `${t(`chip.${key}`)}${language() === "zh" ? "" : " "}${wordsOf(key)}`;
       return make("li", {}, make("button", { type: "button", "aria-label": t("drop", { words }), onclick: () => change({ [key]: null }) }, words, make("span", { "aria-hidden": "true" }, " ×")));
     }),
   );

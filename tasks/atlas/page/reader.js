@@ -18,10 +18,10 @@ function findings(stop) {
   for (const [start, end, entity, rule, confidence, restored] of document.mentions) {
     const { kind } = entities[entity];
     if (restored) note("restored", start, end, `${nameOf(entity)} · ${t("restored")}`, rule, { confidence, name: nameOf(entity) });
-    else if (entity === stop.entity || kind === "place") note("place", start, end, nameOf(entity), rule, { confidence, own: entity === stop.entity });
+    else if (entity === stop.entity || kind === "place") note("place", start, end, `${nameOf(entity)} · ${t("kind.place")}`, rule, { confidence, own: entity === stop.entity });
     else if (parts.has(entity)) note(KINDS[parts.get(entity)], start, end, `${nameOf(entity)} · ${t(`part.${parts.get(entity)}`)}`, rule, { confidence });
   }
-  for (const [start, end, rule, from, to] of document.dates) note("date", start, end, daysOf(from, to) || t("date.vague"), rule);
+  for (const [start, end, rule, from, to] of document.dates) note("date", start, end, `${daysOf(from, to) || t("date.vague")} · ${t("kind.date")}`, rule);
   const seen = new Set();
   return found
     .filter(({ kind, start, end }) => !seen.has(`${kind}/${start}/${end}`) && seen.add(`${kind}/${start}/${end}`))
@@ -144,9 +144,9 @@ function showStop(panel, stop, visible) {
 }
 
 function findingsTable(points, found) {
-  const heads = ["words", "kind", "what", "rule"].map((key) => make("th", { scope: "col" }, t(`finding.${key}`)));
+  const heads = ["words", "what", "rule"].map((key) => make("th", { scope: "col" }, t(`finding.${key}`)));
   const rows = found.map((one) =>
-    make("tr", {}, make("td", {}, points.slice(one.start, one.end).join("")), make("td", {}, t(`kind.${one.kind}`)), make("td", {}, one.what), make("td", {}, make("code", {}, one.rule))),
+    make("tr", {}, make("td", {}, points.slice(one.start, one.end).join("")), make("td", {}, one.what), make("td", {}, make("code", {}, one.rule))),
   );
   return make("table", {}, make("caption", { class: "unseen" }, t("findings", { n: found.length })), make("thead", {}, make("tr", {}, heads)), make("tbody", {}, rows));
 }
