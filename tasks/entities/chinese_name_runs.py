@@ -61,7 +61,11 @@ class ChineseNameRuns:
             if word.text != "中" and self.words[k + 1] is not UNKNOWN:
                 return False
             return (k == 0 or self.words[k - 1].ends_name) and not self.words[k + 1].ends_name and self.words[k + 1] is not PERSON
-        return word is not SPACE and not word.ends_name and word is not PERSON
+        if word.text in CLASSES and k and self.words[k - 1] is UNKNOWN and self._counts(k - 1):
+            return False  # "三|市"
+        return (
+            word is not SPACE and not word.ends_name and word is not PERSON and not (word is UNKNOWN and self._counts(k, classed_only=True))
+        )
 
     def at(self, k: int, stop: int) -> Run:
         """The longest stretch from token `k` that one name may fill."""
@@ -89,12 +93,12 @@ class ChineseNameRuns:
                 i += 1
         return Run(k, i)
 
-    def _counts(self, i: int) -> bool:
+    def _counts(self, i: int, *, classed_only: bool = False) -> bool:
         """Whether token `i` begins an amount ("四个|学院", "13|个"), with which no name goes on."""
         word = self.words[i]
         if word is UNKNOWN:
             classed = self.text.startswith(CLASSES, self.ends[i]) and NUMERALS.issuperset(self.text[self.starts[i] : self.ends[i]])
-            return classed or COUNTED.match(self.text, self.starts[i], self.ends[i]) is not None
+            return classed or (not classed_only and COUNTED.match(self.text, self.starts[i], self.ends[i]) is not None)
         return word is NUMBER and self.text[self.starts[i]].isdigit() and self.text.startswith(UNITS, self.ends[i])
 
     def _past_quote(self, i: int, stop: int) -> int | None:

@@ -37,7 +37,7 @@ class ChineseNames:
         self.modifiers = ChineseNameModifiers(tokens)
         self.beginnings = ChineseNameBeginnings(tokens, self.modifiers)
         sets = tokens.lexicon.sets
-        self._holding_heads = sets["holding_head"]
+        self._holding_heads = tuple(sorted(sets["holding_head"]))
         self._branches = sets["military_branch"]
         self._homeland = sets["homeland"]
         self._named_after = tuple(sorted(sets["named_after"]))
@@ -138,9 +138,9 @@ class ChineseNames:
             and any(self.modifiers.is_own_token(j) for j in range(i + 1, following))
         ):
             return True
-        if last.kind == "place" and self.words[i].text in self._holding_heads and following > i + 1:
+        if last.kind == "place" and self.words[i].text.endswith(self._holding_heads) and following > i + 1:
             return self.modifiers.is_own(first, i) and any(self.modifiers.is_special(j) for j in range(i + 1, following))
-        if last.kind == "organization" and self.words[i].text in self._holding_heads and following > i + 1:
+        if last.kind == "organization" and self.words[i].text.endswith(self._holding_heads) and following > i + 1:
             return self.modifiers.is_own(first, i) and any(self.modifiers.is_special(j) for j in range(i + 1, following))
         if last.kind == "place" and head.kind == "organization" and not self.words[final].text.endswith(self._kept_heads):
             own = [j for j in range(i + 1, following) if self.modifiers.is_special(j)]

@@ -12,6 +12,7 @@ from tasks.entities.spans import NameSpan
 DOT = re.compile("[·•・]")
 PROVINCIAL = ("省", "自治区", "特别行政区")
 SHORTEST_VARIANT, SHORTEST_END = 4, 3
+COURTS = (("中院", "中级人民法院"), ("高院", "高级人民法院"))
 HEAD = 2
 # "射阳港" and "黄山路" are not said of Sheyang and Huangshan.
 GOING_ON = "港湖河江湾岛山峰镇乡村路街桥寨"
@@ -93,6 +94,9 @@ def is_variant(longer: str, shorter: str) -> bool:
         return False
     if longer.endswith(shorter):
         return True
+    shortened = next((full for short, full in COURTS if shorter.endswith(short)), None)
+    if shortened is not None and longer.endswith(shortened):
+        return shorter[:-HEAD] in longer
     if len(shorter) < SHORTEST_VARIANT:
         return False
     if longer[-HEAD:] != shorter[-HEAD:] or shorter[:HEAD] not in longer:

@@ -9,6 +9,7 @@ from tasks.tours.chinese_status import ChineseStatus
 from tasks.tours.chinese_text import ChineseText
 from tasks.tours.uses import Action, Actor
 
+MEETING_WITH = frozenset("与同和跟")
 ASPECT = frozenset("了过着")
 ADDRESSING = frozenset("对向同与跟给")
 
@@ -113,6 +114,9 @@ class ChineseClauses(ChineseText):
         after = self.words[end + 1] if end + 1 < len(self.words) else PUNCTUATION
         if after.text in self.sets["never_after_subject"] or (after.role == "noun" and after.text not in {"0", "?"}):
             return True
+        meets = any("meet" in self.words[j].kinds and self.span_at[j] < 0 for j in range(end + 1, min(end + 3, len(self.words))))
+        if meets and any(self.words[j].text in MEETING_WITH for j in range(self.clause_start(begin, first), begin) if self.span_at[j] < 0):
+            return True  # "与专程返乡的某某见面"
         i = begin - 1
         while i >= first and (
             self.words[i].office
@@ -144,15 +148,21 @@ class ChineseClauses(ChineseText):
                 while i >= first and self.span_at[i] == number:
                     i -= 1
                 joined = False
+                titled = i >= first and self.words[i].office == "office"
                 while i >= first and (
-                    self.words[i].office or self.is_place_or_body(i) or self.joins(i) or self.words[i].role in {"noun", "head"}
+                    self._is_of_title(i) or self.joins(i) or (titled and self.words[i].common and not self.words[i].senses)
                 ):
                     joined = joined or self.joins(i)
+                    titled = not self.joins(i) and (titled or self.words[i].office == "office")
                     i -= 1
                 if joined:
                     continue
             break
         return tuple(reversed(persons))
+
+    def _is_of_title(self, i: int) -> bool:
+        """Whether token `i` may belong to the title before a name: an office, a body, a noun."""
+        return bool(self.words[i].office) or self.is_place_or_body(i) or self.words[i].role in {"noun", "head"}
 
     def coordinated_after(self, i: int, stop: int) -> tuple[NameSpan, ...]:
         """The person whose name ends at token `i` and those joined to it after."""

@@ -54,6 +54,7 @@ class ChineseParts:
                     found += self._before(i, "companion", "part:accompany", 0.9)
                 elif word.text in self.sets["taking_part_verb"]:
                     found += self._together(i)
+                    found += self._attending(i)
                 elif "lead" in word.kinds and self.clauses.status[i] == "told":
                     found += self._leader(i)
                     found += self._led(i)
@@ -145,6 +146,15 @@ class ChineseParts:
 
     def _ends(self, i: int) -> bool:
         return self.words[i] is PUNCTUATION and self.text[self.starts[i]] in "。；：！？"
+
+    def _attending(self, i: int) -> Iterator[PartUse]:
+        """Those who are named as present: "出席人士包括会长某某、委员某某"."""
+        end = self.clauses.clause_end(i, self.clauses.sentence_stop(i))
+        listing = next((j for j in range(i + 1, min(i + 5, end)) if self.words[j].text in self.sets["listing_verb"]), None)
+        if listing is not None:
+            for j in range(listing + 1, self.clauses.sentence_stop(i)):
+                if self.words[j] is PERSON:
+                    yield self._part(j, "host", "part:present", 0.55)
 
     def _together(self, i: int) -> Iterator[PartUse]:
         """Make companions of those who "参加(上述)活动"; who attends a meeting is met."""

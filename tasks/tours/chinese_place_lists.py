@@ -153,7 +153,13 @@ class ChinesePlaceLists:
             if self.words[j] is PUNCTUATION and not self._joins(j):
                 return joined
             joined = joined or self._joins(j) or self.words[j].text in self._listing
-            if not (self.c.is_place_or_body(j) or self._joins(j) or self.words[j].text in self._after_places):
+            if not (
+                self.c.is_place_or_body(j)
+                or self._joins(j)
+                or self.words[j].text in self._after_places
+                or self.words[j].text in self._listed_kinds
+                or self.words[j].text in self._counting
+            ):
                 return joined and bool(self.words[j].kinds & {"visit"})
         return joined
 
