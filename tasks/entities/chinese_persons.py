@@ -23,6 +23,7 @@ from tasks.lexicon.chinese import Word
 ACCEPTED = 3.0
 LONG_NAME = 7
 LIST_GAP = 2
+DEPARTMENTS = "部处局厅署"
 HEADED = "署局厅处司部所站科社馆园"  # who leads one is called by the body before: "渔业|署长"
 RARE_PENALTY = 0.3
 JAPANESE_LEFT = 1.0
@@ -169,6 +170,8 @@ class ChinesePersons:
                 if left >= 2:
                     continue
                 plausible -= RARE_PENALTY
+            if right == OFFICE_AFTER and length == 3 and name[-1] in DEPARTMENTS:
+                continue  # "安监部|主任"
             if left < 2.6 and right == OFFICE_AFTER and self.text[stop] in HEADED and not self.plausibility.is_common(name[0]):
                 continue  # "农粮|署长"
             if (left == LEFT_NOUN and right < 1.5) or (left == LEFT_BODY and right < 1.5):

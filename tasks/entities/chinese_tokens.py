@@ -159,7 +159,9 @@ class ChineseTokens:
                 size, word = len(PARTY), words[PARTY]
             elif size > 1:
                 last, longest = text[at + size - 1], size
-                if last in DIVIDERS and size > 2 and word.is_division and at + size < end and text[at + size] in CLOSED_BY_OFFICE:
+                if word.text == "日前" and text.startswith("往", at + size) and starts and ends[-1] == at:
+                    size, word = 1, UNKNOWN  # "20日|前往"
+                elif last in DIVIDERS and size > 2 and word.is_division and at + size < end and text[at + size] in CLOSED_BY_OFFICE:
                     size, word = self._without_divider(at, size, end, word)
                 elif last in LED and text.startswith(LEADER, at + size) and text[at + size + 1 : at + size + 2] not in BEGUN_BY_LEADER:
                     size, word = self._without_led(at, size, word)

@@ -110,6 +110,7 @@ class Locator:
         self.seats = Seats(gazetteer, language, seats or {}, self.fold)
         self.receives = receives
         self.addresses = addresses or {}
+        self._abroad = False
         self.home = self.seats.place(home, ()) if home else None
         self._frame: frozenset[str] = frozenset()
         self._unlisted: frozenset[str] = frozenset()
@@ -150,6 +151,8 @@ class Locator:
             for span in referent.spans
         ]
         for visit in visited:
+            country = self._country_inside(visit.name)
+            self._abroad = self._abroad or country not in {None, CHINA}
             division = self._inside(visit.name, self.context) or self.seats.own_campus(self.home, [visit.name])
             if division is not None and division.level != "country":
                 landmarks.append(Landmark(visit.start, division, True, self._is_called_by(division, [visit.name])))
@@ -264,9 +267,15 @@ class Locator:
         """Whether a province only lends its name, as to firms and museums anywhere in it, and not to a body of its own."""
         return own.level == "province" and own.kind != "municipality" and not any(PROVINCE_WORDS.search(name) for name in names)
 
+    def _country_inside(self, name: str) -> str | None:
+        """The country that a Chinese name begins with: "新加坡国立大学"."""
+        inner = self._names_inside(name) if self.language == "zh" else ()
+        division = self.gazetteer.resolve(inner[0], "zh", ()) if inner else None
+        return division.code if division is not None and division.level == "country" else None
+
     def _spoken_of(self) -> Division | None:
         """The province, else the country, that a Chinese document speaks of, if all is in China."""
-        if self.language != "zh" or any(self._codes(division)[-1] != CHINA for division in self.context):
+        if self.language != "zh" or self._abroad or any(self._codes(division)[-1] != CHINA for division in self.context):
             return None
         if len(self._frame) == 1:
             return self.gazetteer.division(next(iter(self._frame)))

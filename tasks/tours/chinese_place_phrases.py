@@ -10,6 +10,7 @@ from tasks.tours.chinese_place_uses import ListedPlace
 LEAST_LISTED, MOST_LISTED = 4, 20
 LEAST_VISITED, MOST_VISITED = 2, 24
 # A phrase with one of these means persons or an amount, or refers back, and names no place.
+WORKS = frozenset(["项目", "工程"])
 EXCLUDED = frozenset(["pronoun", "quantity", "personal_subject"])
 COUNTED = re.compile("[一二三四五六七八九十几]+[个家座批条位台天次]")
 
@@ -45,9 +46,10 @@ class ChinesePlacePhrases:
         start, end = self.starts[first], self.ends[last - 1]
         text = self.text[start:end]
         words = self.words[first:last]
+        works = self._is_works(first, last)
         if (
             not LEAST_VISITED <= len(text) <= MOST_VISITED
-            or words[-1].text in self._abstract_nouns
+            or (words[-1].text in self._abstract_nouns and not works)
             or words[-1].office
             or text.count("“") != text.count("”")
             or words[-1].role in {"verb", "function"}
@@ -65,7 +67,7 @@ class ChinesePlacePhrases:
         own = own or (words[0].text in self._own_institution and head is not None and head.site == "yes" and len(words) > 1)
         if not own:
             return None
-        if words[-1] is not UNKNOWN and head is None and not self._has_span(last - 1, last) and words[-1].common:
+        if words[-1] is not UNKNOWN and head is None and not works and not self._has_span(last - 1, last) and words[-1].common:
             return None
         kept = [span for span in self.c.spans_within(start, end) if span.kind == "place" and span.start == start and span.end < end]
         inner = max((span.end for span in kept if span.site == "settlement"), default=start)
@@ -73,6 +75,14 @@ class ChinesePlacePhrases:
         if span.end - span.start < LEAST_VISITED:
             return None
         return ListedPlace(span, self.qualified(begin, start), end, whole=True)
+
+    def _is_works(self, first: int, last: int) -> bool:
+        """Whether building works are called by the site they are at: "某某电厂扩建项目", "某某路改造工程"."""
+        if self.words[last - 1].text not in WORKS:
+            return False
+        before = range(first, last - 1)
+        sites = any((head := self.words[i].head) is not None and head.site in {"yes", "settlement"} for i in before)
+        return sites and (self._has_span(first, last - 1) or any(self.words[i] is UNKNOWN or self.words[i].is_division for i in before))
 
     def listed(self, begin: int, end: int) -> ListedPlace | None:
         """A phrase that ends in a head, in a list with a name: "某某艺术大楼、综合实验楼"."""

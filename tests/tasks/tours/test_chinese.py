@@ -28,6 +28,9 @@ STOPS = [
     ("省长陆承远到天水市考察。在清水县第一中学，他察看校园。", ["清水县第一中学"], "opening phrase of place; the city holds it"),
     ("市长段春雨率团赴苏州、无锡、常州考察。", ["苏州", "无锡", "常州"], "cities"),
     ("省长陆承远在兰州强调，将于下月赴天水市调研。", [], "a plan is no visit"),
+    ("市政协主席陆承远今（12）日前往清水镇公所参访。", ["清水镇公所"], "日前 is no word after a date"),
+    ("省长陆承远对兰州大学、金川集团进行了走访。", ["兰州大学", "金川集团"], "a visit paid to places"),
+    ("省长陆承远察看了青石桥改造工程和金川电厂改造项目。", ["青石桥改造工程", "金川电厂改造项目"], "works are called by their site"),
     ("省长陆承远说，去年曾到天水市调研。", [], "an earlier visit in a speech is none"),
     ("省长陆承远以视频连线方式慰问了金城医院。", [], "a video link is no visit"),
 ]
@@ -67,6 +70,11 @@ PARTS = [
     ),
     ("省长陆承远来到金川集团，拜会了董事长邵明轩。", {"陆承远": "visitor", "邵明轩": "host"}, "called on"),
     ("省法院段春雨副院长、姚广平法官等一行六人到清水县人民法院调研。", {"段春雨": "visitor", "姚广平": "visitor"}, "offices after names"),
+    (
+        "陆承远来到清水县侨联，与专程返乡的华侨段春雨见面，听取汇报。随后走进金川集团。",
+        {"陆承远": "visitor", "段春雨": "host"},
+        "who is met does not act in what follows",
+    ),
     ("中新网兰州5月11日电（段春雨 姚广平）省长陆承远来到金川集团调研。", {"陆承远": "visitor"}, "reporters in brackets"),
 ]
 
