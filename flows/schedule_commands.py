@@ -84,7 +84,7 @@ def list_schedules(options: argparse.Namespace, console: Console) -> None:
     """Print all schedules, and who keeps them.
 
     Raises:
-        DataError: A run is late.
+        DataError: A run is late, or the last one failed.
         UsageError: The home's declarations cannot be meant.
     """
     now = _now()
@@ -102,9 +102,11 @@ def list_schedules(options: argparse.Namespace, console: Console) -> None:
     else:
         console.print(Text(f"Kept by pid {server.pid}; Prefect is at {server.api_url.removesuffix('/api') or 'a server that starts'}"))
     states = {schedule.source: _state(schedule, now - _GRACE) for schedule in listed}
-    late = [source for source, state in states.items() if state == "due"]
-    if late and (server is None or "running" not in states.values()):  # behind a long run they only wait for their turn
-        raise DataError(f"late: {', '.join(late)}")
+    faults = [f"{schedule.source} {schedule.outcome}" for schedule in listed if schedule.outcome in {"failed", "crashed"}]
+    if server is None or "running" not in states.values():  # behind a long run the others only wait for their turn
+        faults += [f"{source} is late" for source, state in states.items() if state == "due"]
+    if faults:
+        raise DataError(", ".join(faults))
 
 
 def run_now(options: argparse.Namespace, console: Console) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -28,6 +29,7 @@ from prefect.states import Cancelled, Crashed, Pending, Scheduled
 from prefect.types.entrypoint import EntrypointType
 
 from flows.ingest import ingest
+from flows.notification import on_end
 from flows.prefect_server import die_with_parent, stop
 from flows.schedule import Schedule
 
@@ -121,15 +123,20 @@ class ScheduledRuns:
         finally:
             if process.poll() is None:
                 stop(process)
-        state = self._client.read_flow_run(run.id).state
+        run = self._client.read_flow_run(run.id)
         if cancelled:
-            state = Cancelled(message="Cancelled at the Prefect server.")
-        elif state is None or not state.is_final():
-            state = Crashed(message=self._last_words(process.returncode))
-        else:
-            return None if stopping.is_set() and state.is_crashed() else state
+            return self._end(run, Cancelled(message="Cancelled at the Prefect server."))
+        if run.state is not None and run.state.is_final():
+            return None if stopping.is_set() and run.state.is_crashed() else run.state
+        state = self._end(run, Crashed(message=self._last_words(process.returncode)))
+        if stopping.is_set():
+            return None
+        on_end(ingest, run, state)  # what a run tells as it ends, the killed one could not
+        return state
+
+    def _end(self, run: FlowRun, state: "State[Any]") -> "State[Any]":
         self._client.set_flow_run_state(run.id, state, force=True)
-        return None if stopping.is_set() else state
+        return state
 
     def _wait(self, process: "subprocess.Popen[bytes]", run: FlowRun, stopping: threading.Event) -> bool:
         """Wait for the end of a run's process, or bring it about; says whether it was cancelled."""
@@ -149,6 +156,8 @@ class ScheduledRuns:
         return False
 
     def _last_words(self, code: int | None) -> str:
+        if code is not None and code < 0:
+            return f"The process was killed by {signal.Signals(-code).name}"
         lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n")
         said = next((line for line in reversed(lines) if _ERROR.match(line)), "")
         return f"The process ended with {code}{f': {said}' if said else ''}"

@@ -181,7 +181,7 @@ class Keeper:
         self._say(f"{source}: begins" + (f", {_words(late)} late" if late > dt.timedelta(minutes=1) else ""))
         self._schedules.start(source, self._now())
         state = runs.execute(run, self._stopping)
-        if state is None:
+        if state is None or not state.is_final():
             self._schedules.interrupt(source, self._now(), "stopped with tourledger serve; it begins again with it")
             self._say(f"{source}: stopped; it begins again with tourledger serve")
             return

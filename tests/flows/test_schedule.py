@@ -230,7 +230,13 @@ def test_the_command_line(home: Path, capsys: pytest.CaptureFixture[str]) -> Non
     with open_schedules(home) as schedules:
         schedules._set("a", due=(dt.datetime.now(dt.UTC) - HOUR).isoformat())
     code, words = told("list")
-    assert (code, words.splitlines()[-1]) == (1, "tourledger: late: a")
+    assert (code, words.splitlines()[-1]) == (1, "tourledger: a is late")
+    with open_schedules(home) as schedules:
+        schedules.start("a", dt.datetime.now(dt.UTC))
+        assert told("list")[0] == 0
+        schedules.end("a", dt.datetime.now(dt.UTC), "crashed", "The process was killed by SIGKILL")
+    code, words = told("list")
+    assert (code, words.splitlines()[-1]) == (1, "tourledger: a crashed")
     assert told("remove", "a")[0] == 0
     assert [source.schedule for source in read_declarations(home).values()] == [None]
 
