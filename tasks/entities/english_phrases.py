@@ -138,7 +138,7 @@ class PhraseFinder:
             return True
         if token.shape != "A" or self._is_amount(i, sentence):
             return False
-        if self._is_numero(i, sentence):
+        if self._is_numero(i, sentence) or (self._is_initial(i, sentence) and not self._opens(i, sentence)):
             return True
         if self._names_by_day(i, sentence):
             return True
@@ -242,13 +242,15 @@ class PhraseFinder:
         if token.shape == "A":
             if self._is_heading_verb(token):
                 return None
-            open_word = token.lower not in self.lexicon.closed_words or tokens[last].text in {"."}
+            open_word = token.lower not in self.lexicon.closed_words or tokens[last].text in {"."} or self._is_initial(k, sentence)
             return k if open_word or self._is_syllable(k) or self._is_inner_month(k, sentence) else None
         if token.text == ".":
             glued = tokens[last].end == token.start
             short = tokens[last].lower in ABBREVIATIONS or (len(tokens[last].text) == 1 and tokens[last].shape == "A")
             after = k + 1 < sentence.last and (
-                self._is_capital(k + 1, sentence) or (tokens[last].lower == "no" and tokens[k + 1].shape == "9")
+                self._is_capital(k + 1, sentence)
+                or self._is_initial(k + 1, sentence)
+                or (tokens[last].lower == "no" and tokens[k + 1].shape == "9")
             )
             if glued and short and after:
                 return k + 1
@@ -294,6 +296,17 @@ class PhraseFinder:
         if k + 3 >= sentence.last or self.tokens[k + 1].lower not in {"and", "&"} or self.tokens[k + 3].text != ".":
             return False
         return len(self.tokens[k + 2].text) == 1 and self.tokens[k + 2].shape == "A"
+
+    def _is_initial(self, i: int, sentence: Sentence) -> bool:
+        """Whether a letter with a full stop stands for a given name: "Cornelius A. Smith"; the letter may be a word, too."""
+        if len(self.tokens[i].text) != 1 or i + 2 >= sentence.last or self.tokens[i + 1].text != ".":
+            return False
+        name = i + 2
+        while name + 2 < sentence.last and len(self.tokens[name].text) == 1 and self.tokens[name + 1].text == ".":
+            name += 2
+        glued = self.tokens[i].end == self.tokens[i + 1].start
+        plain = self.tokens[name].lower in self.lexicon.function_words
+        return glued and self._is_capital(name, sentence) and self._adjacent(name - 1, name) and not plain
 
     def _is_syllable(self, k: int) -> bool:
         """Whether a closed word is a syllable of a name of a name, behind another word of it: "Nghe An", "Zhang He"."""

@@ -131,13 +131,17 @@ class PhraseSplitter:
                 return last if end - start == 1 else last - 1  # "House of Representatives", "Council of Agriculture Minister"
             last = start
 
+    def _is_postnominal(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.lower in self.lexicon.postnominals and token.text.isupper() and token.lower not in ORDINALS
+
     def _without_postnominals(self, first: int, last: int) -> int:
-        while (
-            last - first > 2
-            and self.tokens[last - 1].lower in self.lexicon.postnominals
-            and self.tokens[last - 1].text.isupper()
-            and self.tokens[last - 1].lower not in ORDINALS
-        ):
+        letters = last
+        while letters - first > 2 and self._is_postnominal(letters - 1):
+            letters -= 1
+        if last - letters > 1:
+            return letters  # two honours behind each other: "Quentin Bryce AC CVO"
+        while last - first > 2 and self._is_postnominal(last - 1):
             if self.evidence.score(first, last - 1) < POSSIBLE_PERSON and self.persons.titled_person(first, last - 1) is None:
                 break
             last -= 1

@@ -12,6 +12,8 @@ from tasks.tours.english_text import EnglishText
 from tasks.tours.uses import Action, Actor
 
 SPEAKERS = frozenset(["i", "we"])
+HELD = frozenset(["held", "hosted", "organised", "organized", "convened"])
+"""Participles that say where an occasion took place to which somebody went."""
 
 
 @lru_cache(maxsize=4)
@@ -83,6 +85,9 @@ class EnglishClauses(EnglishText):
             and self.lower[k] not in self.sets["pronoun"]
         ):
             return self._earlier_actor(k, sentence)  # "took time to inspect": whoever took the time
+        occasion = self.lower[k] in self.lexicon.event_heads or self.lower[k] in self.sets["meeting"]
+        if occasion and self.lower[verb] in HELD and any(self.verbs_within(sentence.first, k)):
+            return self._earlier_actor(k, sentence)  # "attended a reception held at the X Centre"
         number = self.span_at[k]
         if number >= 0 and self.spans[number].kind == "organization" and self.lower[verb].endswith("s"):
             return Actor("other", word=self.lower[k])  # "The council oversees the port": what a body does, not where it went

@@ -45,6 +45,12 @@ def found(text):
             {("organization", "UN"), ("person", "Anna Berg"), ("person", "Karl Olsen")},
         ),
         ("He went to the Production Association Belmash.", {("organization", "Production Association Belmash")}),
+        (
+            "Gov. I. Bello met John A. Smith of the A. B. Shaw School.",
+            {("person", "I. Bello"), ("person", "John A. Smith"), ("organization", "A. B. Shaw School")},
+        ),
+        ("Governor-General Quentin Marsh AC CVO met staff.", {("person", "Quentin Marsh")}),
+        ("She chose Vitamin A. Many agreed.", set()),
         ("She lives in Grovelly, Kenya.", {("place", "Grovelly"), ("place", "Kenya")}),
         ("They saw Galle, Wexolia and Kandy.", {("place", "Galle"), ("place", "Wexolia"), ("place", "Kandy")}),
         ("He spoke at the 5th Global Lawyers Forum.", set()),
