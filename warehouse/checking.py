@@ -4,6 +4,7 @@ Some are files, `checks/*.sql`; the others follow from the schema: what may be n
 what is unique, and that every span slices back to the words it holds.
 """
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -98,8 +99,11 @@ def check_staged(staged: StagedRun) -> list[CheckFailure]:
     Returns:
         The checks that found rows at fault.
     """
-    with open_read_only(staged.directory / DATABASE) as connection:
-        return run_checks(connection, run=staged.run)
+    spill = staged.directory / ".spill"
+    with open_read_only(staged.directory / DATABASE, spill=spill) as connection:
+        failures = run_checks(connection, run=staged.run)
+    shutil.rmtree(spill, ignore_errors=True)
+    return failures
 
 
 def raise_for(failures: Sequence[CheckFailure]) -> None:

@@ -40,8 +40,8 @@ def write_datasets(database: Path, directory: Path, *, before: Path | None = Non
         The files written, on their way to the disk; those linked from the version before are not among them.
     """
     directory.mkdir()
-    with open_read_only(database) as connection:
-        connection.execute(f"SET memory_limit = '2GB'; SET temp_directory = {ddl.quoted(str(directory.parent / '.spill'))}")
+    spill = directory.parent / ".spill"
+    with open_read_only(database, spill=spill) as connection:
         connection.execute(
             f"CREATE TEMP TABLE files AS SELECT document_id, changed_run, file FROM ({_divided('documents')})", {"most": _MOST_DOCUMENTS}
         )
@@ -53,7 +53,7 @@ def write_datasets(database: Path, directory: Path, *, before: Path | None = Non
             for table in schema.TABLES
             for path in _write_table(connection, table, directory / table.TABLE, runs, before and before / PARQUET / table.TABLE, changed)
         ]
-    shutil.rmtree(directory.parent / ".spill", ignore_errors=True)
+    shutil.rmtree(spill, ignore_errors=True)
     return written
 
 

@@ -11,6 +11,8 @@ from warehouse.errors import NothingPublishedError
 from warehouse.home import Home
 
 _READER: Mapping[str, str] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+# Of DuckDB's buffers; with Python, the lexicons and Prefect beside them an ingest stays below 1.5 GB.
+_MEMORY = "1GB"
 
 
 class KnownDocument(NamedTuple):
@@ -56,9 +58,18 @@ def open_published(home: Path) -> duckdb.DuckDBPyConnection:
     raise AssertionError("unreachable")
 
 
-def open_read_only(database: Path) -> duckdb.DuckDBPyConnection:
-    """Open any warehouse file, read-only."""
-    return duckdb.connect(database, read_only=True, config=dict(_READER))
+def open_read_only(database: Path, *, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open any warehouse file, read-only.
+
+    Args:
+        database: The file.
+        spill: Where data goes that does not fit into the memory of a build; None lets a query take what the machine has.
+
+    Returns:
+        A connection that cannot write.
+    """
+    limited = {} if spill is None else {"memory_limit": _MEMORY, "temp_directory": str(spill)}
+    return duckdb.connect(database, read_only=True, config={**_READER, **limited})
 
 
 def open_for_building(database: Path) -> duckdb.DuckDBPyConnection:
@@ -68,11 +79,11 @@ def open_for_building(database: Path) -> duckdb.DuckDBPyConnection:
         database: The file; spilled data goes beside it.
 
     Returns:
-        A connection that uses at most 2 GB of memory.
+        A connection whose buffers take at most 1 GB of memory.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         **_READER,
-        "memory_limit": "2GB",
+        "memory_limit": _MEMORY,
         "temp_directory": str(database.parent / ".spill"),
         "storage_compatibility_version": "v1.5.0",
     }
