@@ -11,8 +11,8 @@ from warehouse.errors import NothingPublishedError
 from warehouse.home import Home
 
 _READER: Mapping[str, str] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-# Of DuckDB's buffers; with Python, the lexicons and Prefect beside them an ingest stays below 1.5 GB.
-_MEMORY = "1GB"
+# Of DuckDB's buffers; with Python, the lexicons and Prefect beside them an ingest of 100,000 documents stays below 1.5 GB.
+_MEMORY = "700MB"
 
 
 class KnownDocument(NamedTuple):
@@ -79,7 +79,7 @@ def open_for_building(database: Path) -> duckdb.DuckDBPyConnection:
         database: The file; spilled data goes beside it.
 
     Returns:
-        A connection whose buffers take at most 1 GB of memory.
+        A connection whose buffers take at most 700 MB of memory.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         **_READER,
