@@ -78,6 +78,7 @@ def chromium() -> Iterator[Chrome]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     browser = Chrome(options=options, service=Service(DRIVER))
+    browser.set_script_timeout(120)  # axe-core on a machine at work
     yield browser
     browser.quit()
 

@@ -142,7 +142,7 @@ async function showMap(visible) {
   mapChart.at = -1;
   await mapChart.view.runAsync();
   const nowhere = visible.filter(({ point }) => !point).length;
-  fill(byId("map-note"), `${t("map.note")} `, make("span", { class: "mouse" }, t("map.mouse")), nowhere ? ` ${t("map.nowhere", { n: nowhere })}` : "");
+  fill(byId("map-note"), `${t("map.note")} `, make("span", { class: "mouse" }, t("map.mouse")), make("span", { class: "touch" }, t("map.touch")), nowhere ? ` ${t("map.nowhere", { n: nowhere })}` : "");
   byId("map-sources").textContent = data.outlineSources;
 }
 

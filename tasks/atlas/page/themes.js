@@ -81,6 +81,6 @@ function themeCell(division, theme, count, total) {
   const words = t("themes.cell", { place: divisionName(division), theme: themeName(theme.split("/")[1]), share: Math.round(100 * share), n: count, total });
   const cell = make("td", {}, make("button", { type: "button", title: words, "aria-label": words, "data-count": count, onclick: () => change({ place: division, theme }) }, share < 0.005 ? "<1" : String(Math.round(100 * share))));
   cell.style.backgroundColor = `color-mix(in oklab, #08406f ${depth(share)}%, #ffffff)`;
-  cell.style.color = depth(share) > 50 ? "#ffffff" : INK;
+  cell.style.color = depth(share) > 68 ? "#ffffff" : "#000000"; // at 68 both have a contrast of 4.5 to 1
   return cell;
 }
