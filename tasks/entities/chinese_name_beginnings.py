@@ -10,6 +10,7 @@ from tasks.lexicon.chinese import DIVIDED_LEVELS, LONGEST_AMBIGUOUS, ChineseHead
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
 COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
 INSTITUTES = ("学院", "系", "研究院", "研究所", "实验室", "书院")
+SCHOOL = "学院"
 UNIVERSITIES = ("大学", "学院")
 NATIONAL_BODIES = tuple("部军院会署局厅委")
 LOWEST = ("县", "旗", "区")  # no other division lies in one: after it "巴彦" only begins "巴彦托海镇"
@@ -76,7 +77,16 @@ class ChineseNameBeginnings:
             return last - 1
         if before.head is not None and before.text.endswith(UNIVERSITIES) and text.endswith(INSTITUTES):
             return self._after_ordinary(begin, last) if before.head.modifier != "none" else last - 1
-        return begin if self.words[begin] is PERSON and text.endswith(INSTITUTES) else last
+        if self.words[begin] is PERSON and text.endswith(INSTITUTES):
+            return begin
+        while last > begin and text.endswith(SCHOOL) and self._is_subject(last - 1):
+            last -= 1  # "经济|管理学院"
+        return last
+
+    def _is_subject(self, i: int) -> bool:
+        """Whether a word may be the subject by which a school is called: "经济", "国际", and no name, verb or head."""
+        word = self.words[i]
+        return "generic" in word.functions and word.role == "noun" and word.head is None and not word.is_division and not word.office
 
     def _after_divisions(self, begin: int, last: int, head: ChineseHead) -> int:
         """Where a name begins that the divisions it lies in stand before: "张家口市|某某乳品有限公司"."""

@@ -13,6 +13,8 @@ COUNTED = re.compile("[一二三四五六七八九十百千万两几数]+[个家
 # "滁州、芜湖|三市"
 NUMERALS = frozenset("两二三四五六七八九十")
 CLASSES = tuple("省市县区州国校")
+COMPANY_PARTS = frozenset(["集团", "控股", "股份", "国际"])
+LONGEST_PART = 4
 UNITS = (*"个家名位所座批条项户余多万亿亩米吨元岁", "千瓦", "兆瓦", "公里", "公顷", "平方")
 MAX_QUOTE = 16  # a longer quotation is speech or a title, not part of a name
 INNER_CONJUNCTIONS = frozenset("与和及")
@@ -117,7 +119,7 @@ class ChineseNameRuns:
     def _past_joiner(self, i: int, stop: int) -> int | None:
         """The token after a hyphen, or after a division in brackets, that a name goes on after."""
         character = self.text[self.starts[i]]
-        if character in BRACKETS and i + 3 < stop and self.words[i + 1].is_division:
+        if character in BRACKETS and i + 3 < stop and (self.words[i + 1].is_division or self._is_company_part(i + 1)):
             closed = self.words[i + 2] is PUNCTUATION and self.text[self.starts[i + 2]] == BRACKETS[character]
             return i + 3 if closed and not self.words[i + 3].ends_name else None
         before = self.words[i - 1].head if i else None
@@ -128,6 +130,12 @@ class ChineseNameRuns:
         if character in JOINERS and i + 1 < stop and not self.words[i + 1].ends_name and self.words[i + 1] is not PERSON:
             return i + 1
         return None
+
+    def _is_company_part(self, i: int) -> bool:
+        """Whether a word in brackets belongs to a company's name: "某某(集团)有限公司", "某某(岚州)科技有限公司"."""
+        size = self.ends[i] - self.starts[i]
+        named = self.words[i] is UNKNOWN or self.tokens.token_text(i, i + 1) in COMPANY_PARTS
+        return named and size <= LONGEST_PART and self._reaches_head(i + 2, len(self.words))
 
     def _inner_conjunction(self, i: int, k: int, stop: int) -> bool:
         """Whether "与" or "和" stands inside a name ("环境科学与工程学院") and not between two."""
