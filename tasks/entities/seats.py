@@ -14,6 +14,8 @@ PROVINCIAL_BODY = re.compile(
     "党校|行政学院|社会科学院|社科院|科学院|农科院|省军区|电视台|广播电视台|日报社|[\u4e00-\u9fff]{2,5}厅|[\u4e00-\u9fff]{0,4}大学)"
 )
 CAMPUS = re.compile("([\u4e00-\u9fff]{2})校区")
+STRAIGHT = str.maketrans("’", "'")
+"""Apostrophes as the table of English seats has them."""
 GOVERNED = frozenset(["province", "autonomous_region"])
 
 
@@ -33,9 +35,12 @@ class Seats:
         self.language = language
         self.known = known
         self.fold = fold
+        sites = "|".join(re.escape(site) for site in sorted(known, key=len, reverse=True))
+        before, after = r"(?:^\W*(?:[Tt]he )?|, |\b(?:at|of|in|near) (?:[Tt]he )?)", r"(?=\W*$|,| (?:in|at)\b)"
+        self._site = re.compile(f"{before}({sites}){after}") if known else None
 
     def place(self, chain: str, context: Sequence[Division]) -> Division | None:
-        """The last division that a chain of them names: "天津市南开区".
+        """The last division that a chain of them names: "天津市南开区", "India|New Delhi".
 
         Args:
             chain: Names of divisions, each in the one before it.
@@ -45,27 +50,43 @@ class Seats:
             The division, or null.
         """
         narrowest: Division | None = None
-        for part in names_inside(self.gazetteer, self.language, chain):
+        for part in names_inside(self.gazetteer, self.language, chain) if self.language == "zh" else chain.split("|"):
             inside = [narrowest, *context] if narrowest else context
             narrowest = self.gazetteer.resolve(part, self.language, inside) or narrowest
         return narrowest
 
     def of(self, own: Division | None, names: Sequence[str], context: Sequence[Division]) -> Division | None:
-        """The seat of an institution, if it is known and lies in the division that its name gives.
+        """The seat of an institution, if it is known and nothing speaks against it.
+
+        In Chinese that is another division in the name; in English, where Buckingham Palace is not in Buckingham, a document that speaks of
+        other countries only.
 
         Args:
-            own: That division, or null.
+            own: The division that its name gives, or null.
             names: Its names.
             context: Divisions that the document speaks of.
 
         Returns:
             The place that is known, or the district of the campus named; otherwise the division given.
         """
-        chain = next((place for name in names for known, place in self.known.items() if name.startswith(known)), None)
-        seat = self.place(chain, context) if chain is not None else None
-        if seat is None or (own is not None and own.code not in self.gazetteer.lineage(seat)):
+        known = next((found for name in names if (found := self._known(name)) is not None), None)
+        seat = self.place(known, context) if known is not None else None
+        if seat is None:
+            return own
+        lineage = self.gazetteer.lineage(seat)
+        if self.language != "zh":
+            countries = {self.gazetteer.lineage(division)[-1] for division in context}
+            return own if countries and lineage[-1] not in countries else seat
+        if own is not None and own.code not in lineage:
             return own
         return self._campus(names, seat) or seat
+
+    def _known(self, name: str) -> str | None:
+        """The place that the table has for a name: in Chinese of what begins it, in English of the name or of what it ends with."""
+        if self.language == "zh":
+            return self.known.get(max((known for known in self.known if name.startswith(known)), default="", key=len))
+        found = self._site.search(name.translate(STRAIGHT)) if self._site is not None else None
+        return self.known[found.group(1)] if found is not None else None
 
     def own_campus(self, home: Division | None, names: Sequence[str]) -> Division | None:
         """The campus of the institution that reports on itself, where a name says that it is on one: "津南校区图书馆".

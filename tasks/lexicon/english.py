@@ -121,6 +121,7 @@ class EnglishLexicon:
         unit_heads: Head nouns of departments and rooms that need a proper name beside them ("Engineering Department").
         unique_bodies: Bodies named by words that are generic elsewhere ("State Council").
         common_initials: Initials of ordinary phrases ("MOU", "CEO"), no names.
+        seats: The place where a well-known site is, as divisions from the country down, separated by `|`.
         sets: Words that share one part in a rule, by the name of that part; see `word_sets.csv`.
     """
 
@@ -146,6 +147,7 @@ class EnglishLexicon:
     unit_heads: frozenset[str]
     unique_bodies: frozenset[tuple[str, ...]]
     common_initials: frozenset[str]
+    seats: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
 
     def head(self, words: Sequence[str]) -> tuple[int, Head] | None:
@@ -234,5 +236,6 @@ def load_english() -> EnglishLexicon:
         unit_heads=_words("unit_heads"),
         unique_bodies=frozenset(tuple(phrase.split()) for phrase in _words("unique_bodies")),
         common_initials=_words("common_initials"),
+        seats={row[0]: row[1] for row in read_seed_table("lexicon/en/seats.csv", ("name", "place"))},
         sets={name: frozenset(found) for name, found in sets.items()},
     )
