@@ -83,6 +83,7 @@ def main() -> None:
     china = build_china.china_rows(options.packages, options.quhua, build_world.chinese_towns(world))
     write("china.csv", build_china.COLUMNS, map(asdict, china))
     write("countries.csv", build_world.COUNTRY_COLUMNS, build_world.country_rows(world))
+    write("capitals.csv", ("code", "city"), build_world.capital_rows(world))
     write("provinces.csv", build_world.PROVINCE_COLUMNS, build_world.province_rows(world))
     write("districts.csv", build_world.DISTRICT_COLUMNS, build_world.district_rows(world))
     for name, rows in zip(("cities_en.tsv.gz", "cities_zh.tsv.gz"), build_world.city_tables(world), strict=True):

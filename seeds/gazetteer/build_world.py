@@ -22,6 +22,7 @@ COUNTRY_COLUMNS = ("code", "name_en", "also_en", "name_zh", "also_zh", "latitude
 PROVINCE_COLUMNS = ("code", "country", "name_en", "also_en", "name_zh", "also_zh", "latitude", "longitude", "population")
 DISTRICT_COLUMNS = ("code", "parent", "name_en", "also_en", "name_zh", "latitude", "longitude")
 CITY_COLUMNS = ("key", "id", "name_en", "name_zh", "province", "latitude", "longitude", "population")
+CITY_STATES = frozenset({"SG", "MC", "VA", "SM"})  # their own capitals
 NOT_COUNTRIES = frozenset({"HK", "MO", "TW", "AN", "CS", "AQ"})  # divisions of China; no longer in ISO 3166-1; nobody's
 LEAST_POPULATION = 1000
 KNOWN_ABROAD = 200_000  # inhabitants from which other Latin spellings of a city are kept
@@ -161,6 +162,15 @@ def country_rows(world: World) -> Iterator[dict[str, Any]]:
             "longitude": seat.get("longitude", ""),
             "population": country["population"],
         }
+
+
+def capital_rows(world: World) -> Iterator[dict[str, str]]:
+    """Rows of `capitals.csv`: the capital of every country that has one among its cities of that name."""
+    cities = {(city["countrycode"], key(name)) for city in world.cities for name in (city["name"], *city["alternatenames"])}
+    for code in sorted(set(world.countries) - NOT_COUNTRIES - CITY_STATES - {"CN"}):
+        capital = world.countries[code]["capital"]
+        if (code, key(capital)) in cities:
+            yield {"code": code, "city": capital.strip()}
 
 
 def iso_codes(world: World) -> dict[str, str]:

@@ -128,10 +128,11 @@ class Locator:
         counted = sorted(places, key=lambda referent: (-len(referent.spans), referent.spans[0].start))
         self._paired = self._pairs(places)
         found: list[Division | None] = []
+        self.context = sites = self.seats.sites()
         for _ in range(2):  # a second round resolves what the first round's context makes plain
             before = found or [None] * len(counted)
             found = [self._itself(referent.name, self._context_beside(first)) for referent, first in zip(counted, before, strict=True)]
-            self.context = tuple(dict.fromkeys(division for division in found if division is not None))[:CONTEXT_LIMIT]
+            self.context = tuple(dict.fromkeys(division for division in (*found, *sites) if division is not None))[:CONTEXT_LIMIT]
         self.context = self._plausible(self.context)
         self._frame = self._framed(self.context)
         unlisted = [referent for referent, division in zip(counted, found, strict=True) if division is None]
@@ -241,6 +242,7 @@ class Locator:
             own = None  # "China-Laos Railway": where in these countries, the narration tells
         own = self.seats.of(own, names, self.context)
         capital = self.seats.capital(own, names)
+        own = self.seats.national(own, names, reached) or own
         first_reached = self.landmarks.first_reached
         own = own or self.seats.own_campus(self.home, [*([full_name] if full_name else []), *names])
         if own is None and self.home is not None and (self.receives or first_reached is None or first_reached > position):

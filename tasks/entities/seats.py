@@ -13,9 +13,19 @@ PROVINCIAL_BODY = re.compile(
     "体育馆|大剧院|人民医院|中医院|中医医院|肿瘤医院|妇幼保健院|高级人民法院|高院|人民检察院|人民政府|省政府|省委|政协|人大|人大常委会|纪委|监委|"
     "党校|行政学院|社会科学院|社科院|科学院|农科院|省军区|电视台|广播电视台|日报社|[\u4e00-\u9fff]{2,5}厅|[\u4e00-\u9fff]{0,4}大学)"
 )
+NATIONAL_BODY = re.compile(
+    r"\b(?:Embassy|High Commission|National Assembly|Supreme Court|Central Bank|Ministry of [A-Z]\w+|"
+    r"(?:Foreign|Finance|Defen[cs]e|Home|Interior) Ministry|"
+    r"(?:Presidential|President'?s|Prime Minister'?s) (?:Palace|Office|Secretariat))\b|"
+    r"^(?:the )?(?:\w+ )?(?:Parliament|State House)$"
+)
+"""Bodies that a country has one of, or that others have where its government sits."""
+ELSEWHERE = re.compile(r"\b(?:European|Pan-African|Scottish|Welsh|Central American|Arab)\b|Deputy High|Consul")
+MISSION = re.compile("Embassy|High Commission")
 CAMPUS = re.compile("([\u4e00-\u9fff]{2})校区")
 STRAIGHT = str.maketrans("’", "'")
 """Apostrophes as the table of English seats has them."""
+CHINA = "CN"
 GOVERNED = frozenset(["province", "autonomous_region"])
 
 
@@ -51,7 +61,7 @@ class Seats:
         """
         narrowest: Division | None = None
         for part in names_inside(self.gazetteer, self.language, chain) if self.language == "zh" else chain.split("|"):
-            inside = [narrowest, *context] if narrowest else context
+            inside = [narrowest] if narrowest else context
             narrowest = self.gazetteer.resolve(part, self.language, inside) or narrowest
         return narrowest
 
@@ -88,6 +98,13 @@ class Seats:
         found = self._site.search(name.translate(STRAIGHT)) if self._site is not None else None
         return self.known[found.group(1)] if found is not None else None
 
+    def sites(self) -> tuple[Division, ...]:
+        """Where the English sites are that the document names: Windsor beside Buckingham Palace is not Windsor, Ontario."""
+        if self.language == "zh":
+            return ()
+        found = (self.place(place, ()) for place in dict.fromkeys(self.known.values()))
+        return tuple(division for division in found if division is not None)
+
     def own_campus(self, home: Division | None, names: Sequence[str]) -> Division | None:
         """The campus of the institution that reports on itself, where a name says that it is on one: "津南校区图书馆".
 
@@ -115,6 +132,26 @@ class Seats:
         if own is None or own.level != "province" or own.kind not in GOVERNED or not own.code.isdigit():
             return None
         return self.gazetteer.capital(own) if any(PROVINCIAL_BODY.fullmatch(name.translate(self.fold)) for name in names) else None
+
+    def national(self, own: Division | None, names: Sequence[str], reached: Division | None) -> Division | None:
+        """The capital, for a body of which a country has one, and for the missions of other countries; in English only.
+
+        Args:
+            own: The country that its name gives, or null.
+            names: Its names.
+            reached: The place that the narration has reached, or null.
+
+        Returns:
+            The city, or null; an embassy is in the country that was gone to, not in the one that it is of.
+        """
+        if self.language == "zh":
+            return None
+        told = [name for name in names if NATIONAL_BODY.search(name) and not ELSEWHERE.search(name)]
+        if not told or (own is not None and own.level != "country"):
+            return None
+        gone_to = self.gazetteer.division(self.gazetteer.lineage(reached)[-1]) if reached is not None else None
+        host = gone_to if own is None or any(MISSION.search(name) for name in told) else own
+        return self.gazetteer.capital(host) if host is not None and host.code != CHINA else None
 
     def _campus(self, names: Sequence[str], seat: Division) -> Division | None:
         """The district of the seat's city that a campus is called by: "某某大学呈贡校区"."""

@@ -84,6 +84,7 @@ class Gazetteer:
             self._words_en["en"] = max(self._words_en["en"], *(name.count(" ") + 1 for name in entry.en))
         self._abbreviations = {sign: self._index["zh"][name][0] for name, sign in read_word_table("abbreviations", ("zh", "abbreviation"))}
         self._demonyms = {name_key(word, "en"): self._divisions[code] for code, word in read_word_table("demonyms", ("code", "words"))}
+        self._capitals = dict(read_word_table("capitals", ("code", "city")))
         self._class_words = read_class_words()
         self._groups = {name_key(word, "en") for _, word in read_word_table("ethnic_groups", ("zh", "en"))} | {"and"}
         self._shared_depths: dict[tuple[str, str], int] = {}
@@ -319,9 +320,17 @@ class Gazetteer:
         deepest = max(depths, default=0)
         return deepest, -depths.index(deepest) if deepest else 0
 
-    def capital(self, province: Division) -> Division | None:
-        """The city in which the government of a Chinese province or autonomous region sits: the first of its GB/T 2260 codes."""
-        return self._divisions.get(f"{province.code[:2]}0100")
+    def capital(self, division: Division) -> Division | None:
+        """The city in which the government of a country sits, or that of a Chinese province: the first of its GB/T 2260 codes."""
+        if division.level is not Level.COUNTRY:
+            return self._divisions.get(f"{division.code[:2]}0100")
+        city = self._capitals.get(division.code)
+        if city is None:
+            return division if division.kind == "city_state" else None
+        return next((found for found in self.bearers(name_key(city, "en"), "en") if self._is_city_of(found, division)), None)
+
+    def _is_city_of(self, division: Division, country: Division) -> bool:
+        return division.kind == "city" and country.code in self.lineage(division)
 
     def chain(self, division: Division) -> Chain:
         """The divisions from the country down to this one.

@@ -45,6 +45,25 @@ def where(text):
                 "Ryonghung Clinic": ("North Korea", "North Hwanghae", "Sariwon"),
             },
         ),
+        (
+            "Minister Tariq Khan visited Kenya on Monday. He toured a school in Mombasa and later visited the Embassy of Pakistan.",
+            {"school in Mombasa": ("Kenya", "Mombasa", "Mombasa"), "Embassy of Pakistan": ("Kenya", "Nairobi", "Nairobi")},
+        ),
+        (
+            "Governor Ann Lee visited the Supreme Court of Virginia in Richmond on Monday.",
+            {"Supreme Court of Virginia in Richmond": ("United States", "Virginia", "Richmond")},
+        ),
+        (
+            "The Queen visited Buckingham Palace on 4 May 2010 and later opened St Mary's School in Windsor.",
+            {
+                "Buckingham Palace": ("United Kingdom", "England", "London"),
+                "St Mary's School in Windsor": ("United Kingdom", "England", "Windsor"),
+            },
+        ),
+        (
+            "The Queen opened the Flower Show at the Royal Hall Chelsea, London, on 4 May 2010.",
+            {"Flower Show at the Royal Hall Chelsea, London": ("United Kingdom", "England", "London")},
+        ),
     ],
 )
 def test_stops_lie_where_the_text_tells(text, expected):
