@@ -3,10 +3,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+TESTS = Path(__file__).parent
 
 # A machine at work makes any example late: no test of ours is about time.
 settings.register_profile("untimed", deadline=None)
@@ -48,21 +52,34 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)}-bytes" if isinstance(val, bytes) else None
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the groups
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep together what shares something dear: Prefect's server, the corpora. All other tests go one by one to the next free process."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    # Marks of pytest-xdist's own groups are lost with pytest 9.2 (pytest-dev/pytest-xdist#1386).
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _shared(nodeid.partition("::")[0]) or nodeid
+
+    return Together(config, log)
+
+
+@cache
+def _shared(file: str) -> str | None:
+    if file.startswith("tests/gold/"):
+        return "corpora"
+    return "server" if "prefect_server" in (TESTS.parent / file).read_text(encoding="utf-8") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something dear, and begin with what takes long, so that no process ends long before the others."""
-    for item in items:
-        if "prefect_server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("server"))
-        elif item.path.parent.name == "gold":  # the corpora are read once
-            item.add_marker(pytest.mark.xdist_group("gold"))
-    items.sort(key=_begins)
+    """Begin with what takes long, so that no process ends long before the others."""
 
+    def begins(item: pytest.Item) -> int:
+        if _shared(item.nodeid.partition("::")[0]):
+            return 0
+        return 1 if item.nodeid.startswith(("tests/flows/", "tests/warehouse/")) else 2
 
-def _begins(item: pytest.Item) -> int:
-    if item.get_closest_marker("xdist_group"):
-        return 0
-    return 1 if item.path.parent.name in {"flows", "warehouse"} else 2
+    items.sort(key=begins)
 
 
 @pytest.fixture(scope="session")
