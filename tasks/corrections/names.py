@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from tasks.corrections.anchors import find_mentions, place_of_words
 from tasks.corrections.draft import Draft, UnfitError
+from tasks.entities.administrative_location import Location
 from tasks.entities.identity import entity_key
-from tasks.entities.location import Location
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import Kind
 from tasks.text.ids import stable_id

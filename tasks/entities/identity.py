@@ -1,6 +1,6 @@
 """What makes a thing the same thing in two documents."""
 
-from tasks.entities.location import Location
+from tasks.entities.administrative_location import Location
 from tasks.entities.referents import DocumentReferent, name_words
 
 

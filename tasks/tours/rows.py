@@ -5,8 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
+from tasks.entities.administrative_location import Location
 from tasks.entities.identity import entity_key
-from tasks.entities.location import Location, Locator
+from tasks.entities.location import Locator
 from tasks.entities.referents import DocumentReferent
 from tasks.entities.spans import NameSpan
 from tasks.sources.document import SourceDocument

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.entities.location import Location
+from tasks.entities.administrative_location import Location
 from tasks.entities.referents import DocumentReferent
 from tasks.tours.uses import LISTED_SITE, PlaceUse
 
