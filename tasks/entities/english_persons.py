@@ -1,7 +1,7 @@
 """Where a person's name begins in an English phrase that ends with one."""
 
 from tasks.entities.english_evidence import NameEvidence
-from tasks.entities.english_phrases import GENERATIONS
+from tasks.entities.english_phrases import ARTICLED, GENERATIONS
 from tasks.entities.english_runs import NAME_HONORIFICS
 
 SURE_PERSON = 0.7
@@ -83,7 +83,7 @@ class PersonFinder:
         words = self.evidence.words(first, last)
         return (
             2 <= len(words) <= 4
-            and all(token.shape == "A" and not token.text.isupper() for token in self.tokens[first:last])
+            and all((token.shape == "A" and not token.text.isupper()) or ARTICLED.match(token.text) for token in self.tokens[first:last])
             and not any((self.lexicon.is_word(word) and word not in NAME_HONORIFICS) or (word,) in self.lexicon.heads for word in words)
             and self.lexicon.head(words) is None
             and not self.evidence.places(first, last)

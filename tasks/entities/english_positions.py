@@ -199,17 +199,20 @@ def _is_short_title(token: Token, lexicon: EnglishLexicon) -> bool:
 
 def _with_bare_titles(names: list[NameSpan], lexicon: EnglishLexicon) -> list[NameSpan]:
     """Let "the Queen" be the one queen whom the document names: her full name gets the bare title as another name."""
-    names = _with_bare_royal_phrases(names)
+    names = _with_princess_royal(_with_bare_royal_phrases(names), lexicon)
     bare = {span.text.lower() for span in names if span.rule.startswith("person:royal") and " " not in span.text}
     if not bare:
         return names
     holders: dict[str, set[str]] = {}
     for span in names:
         word = _royal_word(span, lexicon)
-        if word in bare:
+        if word in bare and not (span.alias and span.text == "Princess Royal"):
             holders.setdefault(word, set()).add(span.text.split()[0])  # "Charles III" and "Charles" are one king
     only = {word for word, texts in holders.items() if len(texts) == 1}
-    return [replace(span, alias=_royal_word(span, lexicon).capitalize()) if _royal_word(span, lexicon) in only else span for span in names]
+    return [
+        replace(span, alias=_royal_word(span, lexicon).capitalize()) if not span.alias and _royal_word(span, lexicon) in only else span
+        for span in names
+    ]
 
 
 def _without_second_titles(names: list[NameSpan], text: str) -> list[NameSpan]:
@@ -222,6 +225,14 @@ def _without_second_titles(names: list[NameSpan], text: str) -> list[NameSpan]:
             continue
         result.append(span)
     return result
+
+
+def _with_princess_royal(names: list[NameSpan], lexicon: EnglishLexicon) -> list[NameSpan]:
+    """Let "Princess Anne" be the Princess Royal."""
+    given = next((span.text for span in names if span.text.lower() in lexicon.sets["princess_royal"] and _royal_word(span, lexicon)), None)
+    if given is None or not any(span.text == "Princess Royal" for span in names):
+        return names
+    return [replace(span, alias=given) if span.text == "Princess Royal" else span for span in names]
 
 
 def _with_bare_royal_phrases(names: list[NameSpan]) -> list[NameSpan]:

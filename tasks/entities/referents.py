@@ -11,7 +11,7 @@ from itertools import islice
 from tasks.entities.spans import Kind, NameSpan
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
-FILLERS = frozenset(["of", "in", "the", "at", "and", "for", "on", "de", "co", "ltd", "limited", "inc", "company", "people's", "peoples"])
+FILLERS = frozenset(["of", "in", "the", "at", "and", "for", "on", "de", "co", "ltd", "limited", "inc", "company", "people", "peoples"])
 INITIAL_FILLERS = frozenset(["of", "in", "the", "at", "and", "for", "on", "to"])
 SITES = ("yes", "settlement", "street", "region", "no")
 FIRST_IDEOGRAPH = "\u2e80"
@@ -143,7 +143,7 @@ class ReferentTable:
         """
         abbreviations = [span for span in spans if span.rule.endswith(":abbreviation")]
         known = [span for span in spans if span.kind is not None and not span.rule.endswith(":abbreviation")]
-        for span in sorted(known, key=lambda span: -len(span.text)):
+        for span in sorted(known, key=lambda span: -max(len(span.text), len(span.alias or "") + 1)):  # "Anne" before "the Princess"
             self.add(span)
         for span in abbreviations:
             self._add_abbreviation(span)

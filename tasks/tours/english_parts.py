@@ -14,6 +14,8 @@ ENDS_LIST = frozenset(["visit", "go", "say", "depart", "plan"])
 """Kinds of verbs."""
 SIGNALS = frozenset(["present", "by", "from", "of", "with", "including", "alongside", "among", "amongst"])
 """Words, beside those of sets and verbs, at which `EnglishParts` looks for a part; every other word is passed over."""
+OF_THE_PARTY = frozenset(["delegates", "delegation", "members", "entourage", "present", "accompanied", "accompanying"])
+LONGEST_AMONG = 14  # tokens: "Among those who accompanied the Duke of X on his visit were"
 
 
 class EnglishParts:
@@ -166,12 +168,10 @@ class EnglishParts:
             yield PartUse(span, index, "host" if host else "companion", "host:with-others" if host else "companion:together-with", 0.8)
 
     def _named_among(self, index: int, sentence: Sentence) -> Iterator[PartUse]:
-        """Companions of a delegation: "Among its members were A and B"."""
-        copula = next(
-            (k for k in range(sentence.first, min(sentence.first + 9, sentence.last)) if self.lower[k] in {"is", "are", "was", "were"}),
-            None,
-        )
-        if copula is None or not {"delegates", "delegation", "members", "entourage", "present"} & set(self.lower[sentence.first : copula]):
+        """Companions of a delegation: "Among its members were A and B", "Among those who accompanied X were A and B"."""
+        near = range(sentence.first, min(sentence.first + LONGEST_AMONG, sentence.last))
+        copula = next((k for k in near if self.lower[k] in {"is", "are", "was", "were"}), None)
+        if copula is None or not OF_THE_PARTY & set(self.lower[sentence.first : copula]):
             return
         for _, span in self._persons(copula, self._list_end(copula + 1, sentence, semicolons=True)):
             yield PartUse(span, index, "companion", "companion:of-the-delegation", 0.85)

@@ -109,7 +109,8 @@ class EnglishVisits:
         if previous is not None and word in {",", "and", "&", ";", ":"} and (after_semicolon or self._continues(previous, k, sentence)):
             if self._is_apposition(previous, k, number, sentence):
                 return None
-            if previous.weight >= FOUND and (after_semicolon or self._same_sort(previous.span, span)):
+            last_listed = word == "and" and previous.rule == "stop:visit-object"
+            if previous.weight >= FOUND and (after_semicolon or last_listed or self._same_sort(previous.span, span)):
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
         if k < sentence.first:
             return self._as_subject(span, number, index, sentence)
@@ -513,6 +514,8 @@ class EnglishVisits:
             return None
         if not self.around.opens_clause(self.first_of[number], sentence) or self._is_dateline(after, sentence):
             return None
+        if any(sense.kind == "say" for sense in self.c.verbs.get(after, (0, ()))[1]):
+            return None  # "The State Department says …"
         return self._make(span, number, index, sentence, "stop:scene", 0.4, "visit", Actor("elided"), min(after, sentence.last - 1))
 
     def _is_dateline(self, after: int, sentence: Sentence) -> bool:

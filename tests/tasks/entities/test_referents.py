@@ -29,6 +29,7 @@ def groups(spans):
     [
         (("Procuratorate of Xing County", "Xing County Procuratorate"), True),
         (("Beihe People's Tribunal", "Beihe Tribunal"), True),
+        (("Procuratorate of Xing District", "People's Procuratorate of Xing District", "Xing District People's Procuratorate"), True),
         (("Anshun Grand Library", "Grand Library"), True),
         (("Beihe Hospital", "Nanhe Hospital"), False),
     ],

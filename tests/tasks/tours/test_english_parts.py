@@ -25,6 +25,11 @@ def parts(text):
             f"{LEAD}. Deputy Commissioner Joe Mills and Police Chief Afua Badu were present.",
             {("companion", "Joe Mills"), ("companion", "Afua Badu")},
         ),
+        (
+            f"{LEAD}. Among those who accompanied the governor on the visit were Councillor Joe Mills and Afua Badu.",
+            {("companion", "Joe Mills"), ("companion", "Afua Badu")},
+        ),
+        (f"{LEAD} and met Foreign Minister Haider al-Bakri.", {("host", "Haider al-Bakri")}),
         (f"{LEAD} and was conducted round by the Medical Director, Dr Kofi Addo.", {("host", "Kofi Addo")}),
         (f"{LEAD}, where she was shown the new theatre by Director Kofi Addo.", {("host", "Kofi Addo")}),
         (f"{LEAD} and listened to a briefing by the head of surgery, Dr Kofi Addo.", {("host", "Kofi Addo")}),

@@ -41,6 +41,12 @@ STOPS = {
     "Governor Ana Horvat laid foundation stone of a medical college in Kandy on Monday.": ["medical college in Kandy"],
     "Governor Ana Horvat attended a reception held at the Aston Museum.": ["Aston Museum"],
     "Governor Ana Horvat visited the Varna Mill. A meeting held at the Boyd Hotel had discussed it.": ["Varna Mill"],
+    "Minister Ana Horvat visited the Galle Mill, the Peace Street Office and Beiwudu Town.": [
+        "Galle Mill",
+        "Peace Street Office",
+        "Beiwudu Town",
+    ],
+    "The State Department says Secretary Ana Horvat visited the Galle Mill.": ["Galle Mill"],
     "Minister Ana Horvat visited U.S. military personnel and the Deir al-Ghusun Hospital.": ["Deir al-Ghusun Hospital"],
     "Princess Ana of Fairhaven visited the Muristan Clinic next to the Church of the Redeemer.": ["Muristan Clinic"],
     "Minister Ana Horvat unveiled the Morning Light sculpture at the Bergen Hospital.": ["Bergen Hospital"],
@@ -84,6 +90,19 @@ def test_a_pronoun_means_the_person_of_its_gender():
         "She afterwards visited the Lady Ridgeway Hospital. He then visited the Kandy Naval Museum."
     )
     assert visitors(read(text)) == [["Princess Royal", "Tim Laurence"], ["Princess Royal"], ["Tim Laurence"]]
+
+
+def test_princess_anne_is_the_princess_royal():
+    text = (
+        "The Princess Royal visited the Leeds Mill on Monday. Princess Anne also visited the Hull Dairy. "
+        "The Princess, who came by train, then toured the York Bakery."
+    )
+    assert visitors(read(text)) == [["Princess Royal"]] * 3
+
+
+def test_a_bare_title_means_the_one_princess_named():
+    text = "Princess Anne visited the Leeds Mill on Monday. The Princess, who came by train, then toured the York Bakery."
+    assert visitors(read(text)) == [["Anne"]] * 2
 
 
 def test_the_two_ministers_are_both():
