@@ -8,17 +8,15 @@ from tasks.text.sentences import Sentence
 from tasks.tours.english_clauses import EnglishClauses
 from tasks.tours.english_described_sites import DescribedSites
 from tasks.tours.english_name_surroundings import NameSurroundings
-from tasks.tours.english_place_extents import DIVISIONS, PlaceExtents
+from tasks.tours.english_place_extents import PlaceExtents
+from tasks.tours.english_place_lists import PlaceLists
+from tasks.tours.english_place_owners import PlaceOwners
 from tasks.tours.english_place_references import EnglishPlaceReferences
 from tasks.tours.uses import LISTED_SITE, Actor, PlaceUse
 
 FOUND = 0.5
 HEADLINE = 0.7
 """Weight of what only the headline tells ("Delegation visits X")."""
-LONGEST_LIST_STEP = 40
-"""Tokens from one member of a list to the word before the last."""
-LONGEST_FIRST_OBJECT = 10  # tokens
-LONGEST_APPOSITION = 60  # code points: ", the capital city of the province of "
 
 
 class EnglishVisits:
@@ -39,6 +37,8 @@ class EnglishVisits:
         self.first_of = self.extents.first_of
         self.last_of = self.extents.last_of
         self.around = NameSurroundings(clauses, self.extents)
+        self.lists = PlaceLists(clauses, self.extents, self.around)
+        self.owners = PlaceOwners(clauses, self.extents)
         self.described = DescribedSites(clauses, self.extents, self.around)
         self.references = EnglishPlaceReferences(clauses, self.extents, self.around)
 
@@ -76,22 +76,17 @@ class EnglishVisits:
                 previous = previous if span.kind != "person" else None
                 continue
             first = self.first_of[number]
-            use = self._use(number, span, first, index, sentence, previous or (listed if self._opens_item(first, sentence) else None))
+            use = self._use(number, span, first, index, sentence, previous or (listed if self.lists.opens_item(first, sentence) else None))
             if use is not None:
                 yield use
                 previous = listed = use
 
-    def _opens_item(self, first: int, sentence: Sentence) -> bool:
-        """Whether a name begins an item of a list whose items semicolons part: "A, where she met X; and B, where …"."""
-        k = self.around.skip_modifiers(first - 1, sentence)
-        return k > sentence.first and (self.lower[k] == ";" or (self.lower[k] == "and" and self.lower[k - 1] == ";"))
-
     def _use(self, number: int, span: NameSpan, first: int, index: int, sentence: Sentence, previous: PlaceUse | None) -> PlaceUse | None:
         if previous is not None and span.start < previous.place_end:
             return None  # part of the address of the place before
-        if self._owns(number, sentence):
+        if self.owners.owns(number, sentence):
             return None
-        owner = self._owner_of(first, sentence)
+        owner = self.owners.owner_of(first, sentence)
         k = self.around.skip_modifiers(self.first_of.get(owner, first) - 1, sentence)
         word = self.lower[k] if k >= sentence.first else ""
         if span.kind is None and self._acts_beside_site(first, number, sentence):
@@ -100,24 +95,33 @@ class EnglishVisits:
             listed = (
                 previous is not None and previous.rule == "stop:visit-object" and word in {",", "and"} and previous.span.kind == span.kind
             )
-            if listed and previous is not None and self._continues(previous, k, sentence) and self._is_listed(number, previous, sentence):
+            if (
+                listed
+                and previous is not None
+                and self.lists.continues(previous, k, sentence)
+                and self.lists.is_listed(number, previous, sentence)
+            ):
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
             return self._body(k, word, span, number, index, sentence)
-        if previous is not None and self._in_apposition(previous, first, number, sentence):
+        if previous is not None and self.lists.in_apposition(previous, first, number, sentence):
             return None
         after_semicolon = word == ";" or (word == "and" and k > sentence.first and self.lower[k - 1] == ";")
-        if previous is not None and word in {",", "and", "&", ";", ":"} and (after_semicolon or self._continues(previous, k, sentence)):
-            if self._is_apposition(previous, k, number, sentence):
+        if (
+            previous is not None
+            and word in {",", "and", "&", ";", ":"}
+            and (after_semicolon or self.lists.continues(previous, k, sentence))
+        ):
+            if self.lists.is_apposition(previous, k, number, sentence):
                 return None
             last_listed = word == "and" and previous.rule == "stop:visit-object"
-            if previous.weight >= FOUND and (after_semicolon or last_listed or self._same_sort(previous.span, span)):
+            if previous.weight >= FOUND and (after_semicolon or last_listed or self.lists.same_sort(previous.span, span)):
                 return self._make(span, number, index, sentence, previous.rule, previous.weight, previous.activity, previous.actor, first)
         if k < sentence.first:
             return self._as_subject(span, number, index, sentence)
-        introduced = self._introduced(k, sentence)
+        introduced = self.lists.introduced(k, sentence)
         if introduced is not None:
             found = self._as_object(introduced, span, number, index, sentence)
-            by_kind = found is not None and self._lists_sites(introduced, k)
+            by_kind = found is not None and self.lists.lists_sites(introduced, k)
             return replace(found, rule=LISTED_SITE) if found is not None and by_kind else found
         verb = self.around.verb_ending_at(k, sentence)
         if verb is not None:
@@ -133,7 +137,7 @@ class EnglishVisits:
             return self._make(span, number, index, sentence, "stop:named-as-stop", 0.85, "visit", Actor("passive"), k)
         if word in self.sets["locative"] or word in {"from", "besides"}:
             return self._after_preposition(k, word, span, number, index, sentence)
-        joined = self._joined_object(k, sentence) if word == "and" else None
+        joined = self.lists.joined_object(k, sentence) if word == "and" else None
         if joined is not None:
             return self._as_object(joined, span, number, index, sentence)
         if word in {",", "and", ":", "—", "-", "”", '"', "that", ";"}:
@@ -147,28 +151,6 @@ class EnglishVisits:
             return False
         return self.tokens[noun].shape == "a" and "the" in self.lower[max(sentence.first, noun - 3) : noun]
 
-    def _joined_object(self, k: int, sentence: Sentence) -> int | None:
-        """The verb whose second object "and" at token `k` joins to a first that is no place: "visited the wounded and the X Mill"."""
-        verb = self.around.governor(k, sentence)
-        if verb is None or k - verb > LONGEST_FIRST_OBJECT or self.c.status[verb] != "told":
-            return None
-        length, senses = self.c.verbs[verb]
-        between = range(verb + length, k)
-        if any(
-            self.lower[i] in {",", "of", "who", "which", "where", "that", "to"} or self.lower[i] in self.sets["locative"] for i in between
-        ):
-            return None
-        return verb if any(sense.kind == "visit" and "object" in sense.complements for sense in senses) else None
-
-    def _lists_sites(self, verb: int, k: int) -> bool:
-        """Whether a noun before token `k` says that sites follow, not towns: "visited three hotels: Aurora, Meridian and Solara"."""
-        for i in range(verb + 1, k):
-            word = self.lower[i]
-            head = self.c.lexicon.heads.get((f"{word[:-3]}y" if word.endswith("ies") else word[:-1],)) if word.endswith("s") else None
-            if head is not None:
-                return head.site == "yes"
-        return False
-
     def _by_proxy(self, sentence: Sentence) -> bool:
         """Whether somebody else stood in: "was represented by Mrs X at the service"."""
         return any(
@@ -181,64 +163,6 @@ class EnglishVisits:
         first = self.lower[self.first_of[number]]
         return self.c.spans[number].kind is None and (first in self.c.lexicon.titles or first == "chief")
 
-    def _introduced(self, k: int, sentence: Sentence) -> int | None:
-        """The verb of going whose object a list at token `k` spells out: "toured key sites, including", "visited three places:"."""
-        first = k
-        if self.lower[k] == "as" and k > sentence.first and self.lower[k - 1] == "such":
-            first = k - 1
-        elif self.lower[k] not in self.sets["spells_out"]:
-            return None
-        for i in range(first - 1, max(sentence.first, first - 14) - 1, -1):
-            number = self.span_at[i]
-            if number >= 0 and self.c.spans[number].kind == "person":
-                return None
-            if i in self.c.verbs:
-                described = range(i + self.c.verbs[i][0], first)
-                if any(self.lower[j] in {"within", "inside"} for j in described):
-                    return None  # "several areas within the building, including": rooms of a place gone to
-                plural = any(self.lower[j].endswith("s") for j in described)
-                senses = [sense for sense in self.c.verbs[i][1] if sense.kind == "visit" and "object" in sense.complements]
-                return i if plural and senses else None
-        return None
-
-    def _owns(self, number: int, sentence: Sentence) -> bool:
-        """Whether a division only owns what the clause is about: "overseeing Sri Lanka's programme", "visited U.S. troops"."""
-        last = self.last_of[number]
-        if self._owner_of(last + 1, sentence) == number:
-            return True
-        if self.c.spans[number].site not in DIVISIONS:
-            return False
-        if self._describes_next(last + 1, sentence) or self._is_adjective(number, sentence):
-            return True
-        return self.tokens[last].text.endswith(("'s", "’s", "s'", "s’")) and not self.c.spans[number].text.endswith(("'s", "’s"))
-
-    def _is_adjective(self, number: int, sentence: Sentence) -> bool:
-        """Whether a country's initials stand right before a plain word: "visited U.S. military personnel"."""
-        after = self.last_of[number] + 1
-        if self.c.spans[number].text.replace(".", "").upper() not in {"US", "UK", "EU", "UN", "UAE"} or after >= sentence.last:
-            return False
-        return self.tokens[after].shape == "a" and self.lower[after] not in self.c.lexicon.function_words and after not in self.c.verbs
-
-    def _owner_of(self, first: int, sentence: Sentence) -> int:
-        """The number of the name that owns the site whose name begins at token `first` ("UNRWA's Wadi Training Centre"), else -1."""
-        if first - 1 < sentence.first or first >= sentence.last or not 0 <= self.span_at[first - 1] != self.span_at[first] >= 0:
-            return -1
-        owner = self.span_at[first - 1]
-        possessive = self.tokens[first - 1].text.endswith(("'s", "’s", "s'", "s’")) and not self.c.spans[owner].text.endswith(("'s", "’s"))
-        return owner if possessive and self.c.spans[self.span_at[first]].site == "yes" else -1
-
-    def _describes_next(self, i: int, sentence: Sentence) -> bool:
-        """Whether a plain noun stands at token `i`, which the name before it describes."""
-        if i >= sentence.last or self.tokens[i].shape != "a" or self.span_at[i] >= 0 or i in self.c.verbs:
-            return False
-        word = self.lower[i]
-        known = any(word in self.sets[name] for name in ("adverb", "time_noun", "between_name_and_verb", "subordinator", "locative"))
-        follows = i + 1 < sentence.last and (
-            self.lower[i + 1] in {",", ".", "and", "in", "at", "to", "on", "during"} or self.lower[i + 1] in self.c.lexicon.common_words
-        )
-        plain = word in self.c.lexicon.common_words and word not in self.c.lexicon.function_words and (word,) not in self.c.lexicon.heads
-        return plain and not known and not word.endswith(("ly", "ing", "ed")) and word.endswith("s") and follows
-
     def _body(self, k: int, word: str, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
         """A body such as a committee: a stop only where the text plainly goes to it or opens with it."""
         verb = self.around.verb_ending_at(k, sentence)
@@ -247,61 +171,6 @@ class EnglishVisits:
         if (word == "at" and self.around.opens_clause(k, sentence)) or (word == "besides" and k == sentence.first):
             return self._after_preposition(k, word, span, number, index, sentence)
         return None
-
-    def _is_apposition(self, previous: PlaceUse, k: int, number: int, sentence: Sentence) -> bool:
-        """Whether a name says again what the place before is: "the ‘Dalada Maligawa,’ the Temple of the Sacred Tooth Relic"."""
-        return self.lower[k] == "," and not self._is_listed(number, previous, sentence)
-
-    def _in_apposition(self, previous: PlaceUse, first: int, number: int, sentence: Sentence) -> bool:
-        """Whether a name stands in a phrase that says what the place before is: "the palace, the sacred temple of X"."""
-        if previous.weight < 0.5 or self.tokens[first].start - previous.place_end > LONGEST_APPOSITION:
-            return False
-        between = [i for i in range(max(sentence.first, first - 12), first) if self.tokens[i].start >= previous.place_end]
-        if len(between) < 3 or self.lower[between[0]] != "," or self.lower[between[1]] not in {"the", "a", "an", "one", "its"}:
-            return False
-        plain = not any(i in self.c.verbs or self.lower[i] in {",", ";", "and", "where", "which", "who"} for i in between[1:])
-        return plain and bool({"of", "in"} & {self.lower[i] for i in between}) and not self._goes_on(number, sentence)
-
-    def _goes_on(self, number: int, sentence: Sentence) -> bool:
-        """Whether a list goes on behind a name: "and" with another member, no verb."""
-        i = self.last_of[number] + 1
-        return i + 1 < sentence.last and self.lower[i] in {"and", "&", ";"} and i + 1 not in self.c.verbs
-
-    def _is_listed(self, number: int, previous: PlaceUse, sentence: Sentence) -> bool:
-        """Whether a name after a comma is one of several: of two names with a comma and nothing more, the second tells about the first."""
-        i = self.last_of[number] + 1
-        if self.tokens[self.first_of[number] - 1].start > previous.place_end + len(", the "):
-            return True
-        while i < sentence.last and i - self.last_of[number] < LONGEST_LIST_STEP:
-            word = self.lower[i]
-            if word in {"and", "&", ";"} or (word == "as" and self.lower[i + 1 : i + 3] == ["well", "as"]):
-                follower = i + 1
-                while follower < sentence.last and self.lower[follower] in {"the", "a", "an", "its", "their", "then", "also", "finally"}:
-                    follower += 1
-                return follower < sentence.last and follower not in self.c.verbs
-            if i in self.c.verbs:
-                return False
-            i += 1
-        return False
-
-    def _continues(self, previous: PlaceUse, k: int, sentence: Sentence) -> bool:
-        """Whether only list punctuation, dates and a few nouns lie between the place before and token `k`."""
-        end = previous.place_end
-        between = [i for i in range(max(sentence.first, k - 12), k + 1) if self.tokens[i].start >= end]
-        between = [i for i in between if not (self.tokens[i].shape == "9" or (self.lower[i] in {"on", "the"} and self._dated(i, sentence)))]
-        if all(self.lower[i] in {",", "and", "&", "the", "as", "well", "also", "then"} or self.span_at[i] >= 0 for i in between):
-            return True
-        return len(between) <= 8 and not any(
-            i in self.c.verbs or self.lower[i] in {".", ";"} or self.lower[i] in self.sets["locative"] for i in between
-        )
-
-    def _dated(self, i: int, sentence: Sentence) -> bool:
-        """Whether a number follows within two words, as in "on the 14th"."""
-        return any(self.tokens[k].shape == "9" for k in range(i + 1, min(i + 3, sentence.last)))
-
-    @staticmethod
-    def _same_sort(left: NameSpan, right: NameSpan) -> bool:
-        return (left.site in DIVISIONS) == (right.site in DIVISIONS) or right.site == "yes" or right.site == ""
 
     def _as_object(self, verb: int, span: NameSpan, number: int, index: int, sentence: Sentence) -> PlaceUse | None:
         _, senses = self.c.verbs[verb]
