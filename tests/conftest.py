@@ -53,7 +53,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep together what shares something dear: Prefect's server, the corpora. All other tests go one by one to the next free process."""
+    """Keep together what shares something dear: Prefect's server, the corpora, a browser. Others go one by one to the next free process."""
     from xdist.scheduler.loadscope import LoadScopeScheduling
 
     # Marks of pytest-xdist's own groups are lost with pytest 9.2 (pytest-dev/pytest-xdist#1386).
@@ -68,7 +68,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def _shared(file: str) -> str | None:
     if file.startswith("tests/gold/"):
         return "corpora"
-    return "server" if "prefect_server" in (TESTS.parent / file).read_text(encoding="utf-8") else None
+    source = (TESTS.parent / file).read_text(encoding="utf-8")
+    return next((shared for word, shared in (("prefect_server", "server"), ("chromium", "browser")) if word in source), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -46,10 +46,7 @@ REPORTS = [
 ]
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=\"window.hacked=2\">{{7*7}}${7*7}<%= 7*7 %>' onmouseover='hacked=3"
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="needs chromium and chromium-driver of Debian"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="needs chromium and chromium-driver of Debian")
 
 
 @pytest.fixture(scope="module")
