@@ -42,8 +42,9 @@ class PersonFinder:
             token = self.tokens[begin]
             if last - begin > LONGEST_NAME or not token.text[0].isalpha() or (token.lower in CHAIN_WORDS and token.shape == "a"):
                 continue
-            needed = POSSIBLE_PERSON if begin == end or self._is_portfolio(end, begin) else LIKELY_PERSON
-            if self.evidence.score(begin, last) < needed and not (begin == end and self._can_only_be_person(begin, last)):
+            beside = begin == end or self._is_portfolio(end, begin)
+            needed = POSSIBLE_PERSON if beside else LIKELY_PERSON
+            if self.evidence.score(begin, last) < needed and not (beside and self._can_only_be_person(begin, last)):
                 continue
             if begin > end and not self._is_gap(end, begin):
                 continue

@@ -138,6 +138,8 @@ class PhraseFinder:
             return True
         if token.shape != "A" or self._is_amount(i, sentence):
             return False
+        if self._is_excellency(i, sentence) or (i - 2 >= sentence.first and self._is_excellency(i - 2, sentence)):
+            return False
         if self._is_numero(i, sentence) or (self._is_initial(i, sentence) and not self._opens(i, sentence)):
             return True
         if self._names_by_day(i, sentence):
@@ -240,7 +242,7 @@ class PhraseFinder:
         if ARTICLED.match(token.text):
             return k
         if token.shape == "A":
-            if self._is_heading_verb(token):
+            if self._is_heading_verb(token) or self._is_excellency(k, sentence):
                 return None
             open_word = token.lower not in self.lexicon.closed_words or tokens[last].text in {"."} or self._is_initial(k, sentence)
             return k if open_word or self._is_syllable(k) or self._is_inner_month(k, sentence) else None
@@ -307,6 +309,11 @@ class PhraseFinder:
         glued = self.tokens[i].end == self.tokens[i + 1].start
         plain = self.tokens[name].lower in self.lexicon.function_words
         return glued and self._is_capital(name, sentence) and self._adjacent(name - 1, name) and not plain
+
+    def _is_excellency(self, i: int, sentence: Sentence) -> bool:
+        """Whether "H. E.", written apart, begins at a token: no initials of a name."""
+        letters = [token.text for token in self.tokens[i : min(i + 4, sentence.last)]]
+        return letters == ["H", ".", "E", "."]
 
     def _is_syllable(self, k: int) -> bool:
         """Whether a closed word is a syllable of a name of a name, behind another word of it: "Nghe An", "Zhang He"."""

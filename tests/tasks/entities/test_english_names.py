@@ -50,6 +50,11 @@ def found(text):
             {("person", "I. Bello"), ("person", "John A. Smith"), ("organization", "A. B. Shaw School")},
         ),
         ("Governor-General Quentin Marsh AC CVO met staff.", {("person", "Quentin Marsh")}),
+        ("The Minister of Finance and Planning Kondwani Nankhumwa spoke.", {("person", "Kondwani Nankhumwa")}),
+        (
+            "The Ambassador to Armenia H. E. Andrea Marsh and General Syed Asim Bello came.",
+            {("place", "Armenia"), ("person", "Andrea Marsh"), ("person", "Syed Asim Bello")},
+        ),
         ("She chose Vitamin A. Many agreed.", set()),
         ("She lives in Grovelly, Kenya.", {("place", "Grovelly"), ("place", "Kenya")}),
         ("They saw Galle, Wexolia and Kandy.", {("place", "Galle"), ("place", "Wexolia"), ("place", "Kandy")}),
