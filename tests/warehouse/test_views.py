@@ -82,6 +82,14 @@ def test_divisions_of_two_languages_are_one(ledger: Ledger) -> None:
     assert ledger.rows("SELECT count(*) FROM stops_in(NULL)") == [(2,)]
 
 
+def test_a_municipality_is_its_own_only_city(ledger: Ledger) -> None:
+    ledger.document("a")
+    ledger.document("b", "zh")
+    ledger.stop("s1", "a", country="China", province="Chongqing", city="Chongqing", admin_code="500000")
+    ledger.stop("s2", "b", country="中国", province="重庆市", city="重庆市", county="城口县", admin_code="500229")
+    assert ledger.rows("SELECT names, stops FROM visits_by_place WHERE kind = 'city'") == [(["Chongqing", "重庆市"], 2)]
+
+
 def test_persons_go_by_any_alias(ledger: Ledger) -> None:
     assert ledger.rows("SELECT name FROM persons_named('里德')") == [("Ben Reed",)]
 
