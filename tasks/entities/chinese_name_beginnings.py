@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.entities.chinese_name_modifiers import ChineseNameModifiers
+from tasks.entities.chinese_name_modifiers import SCHOOL, ChineseNameModifiers
 from tasks.entities.chinese_tokens import NUMBER, PERSON, PUNCTUATION, UNKNOWN, ChineseTokens
 from tasks.lexicon.chinese import DIVIDED_LEVELS, LONGEST_AMBIGUOUS, ChineseHead
 
@@ -10,7 +10,6 @@ from tasks.lexicon.chinese import DIVIDED_LEVELS, LONGEST_AMBIGUOUS, ChineseHead
 COUNTED = re.compile("[一二三四五六七八九十百千万两几数第]*[个家座批条届级项次名位层户份件种类好]")
 COUNTERS = frozenset("年月日个所座家条项名位处亿万多余届")
 INSTITUTES = ("学院", "系", "研究院", "研究所", "实验室", "书院")
-SCHOOL = "学院"
 UNIVERSITIES = ("大学", "学院")
 NATIONAL_BODIES = tuple("部军院会署局厅委")
 LOWEST = ("县", "旗", "区")  # no other division lies in one: after it "巴彦" only begins "巴彦托海镇"

@@ -8,6 +8,7 @@ from tasks.lexicon.chinese import DIVIDED_LEVELS, ChineseHead
 LEAST_OWN = 2  # one character of no word is as often a classifier or a verb as a name
 LEAST_DESCRIPTIVE = 6  # shorter descriptions ("科研中心") are shared by many bodies
 MAX_NAME = 40
+SCHOOL = "学院"
 TROOPS = "部队"
 NUMERALS = "〇零一二三四五六七八九十百千万亿两几数"
 # "首条", "第一条", "三层", "十强": what is counted, not what is named.
@@ -95,7 +96,7 @@ class ChineseNameModifiers:
         text = self.tokens.token_text(first, last + 1)
         if text in self._bare_names or len(text) > MAX_NAME or (text[0] == "驻" and text.endswith("部队")):
             return False
-        if head.modifier == "none" and first == last:
+        if head.modifier == "none" and (first == last or text.endswith(SCHOOL)):
             return True
         if first == last or (text.endswith(TROOPS) and not self._is_unit(first, last)):
             return False

@@ -85,6 +85,7 @@ OTHERS = [
         "bodies and parks",
     ),
     ("这座古镇——岷川中心港", "place", {"岷川中心港"}, "a dash joins no names"),
+    ("经济管理学院与金川（集团）股份有限公司签约。", "organization", {"经济管理学院", "金川（集团）股份有限公司"}, "a subject, brackets"),
     ("来到巴西伊瓜苏出口加工区。", "place", {"巴西", "伊瓜苏出口加工区"}, "a country before a place with a name of its own"),
     ("中国公路建设快，历史长河奔流。", "place", set(), "a country's roads in general"),
     ("依据《中国共产党纪律处分条例》处理。", "organization", set(), "a body inside a title"),
