@@ -17,6 +17,7 @@ HOMES = ("家中", "家里")
 OFFICE_AFTER = 1.6  # likewise: what follows is an office
 KIN = ("一家", "夫妇", "姐妹", "姊妹", "兄弟", "父子", "父女", "母子", "母女", "夫妻")
 NEVER_GIVEN = "村乡副"
+ADVERBIAL = frozenset(["adverb", "narrative_opening"])
 NEVER_OPENING = frozenset(["quantity", "pronoun", "preposition", "narrative_opening"])
 STRONG_OFFICES = frozenset(["office", "honorific", "byline"])
 LISTED = frozenset("、等参陪和，。一")
@@ -168,7 +169,7 @@ class ChinesePersonContexts:
             against = 2.0
         if length >= 3 and size < 2:
             given = self.tokens.lexicon.words.get(self.text[start + 1 : stop])
-            if given is not None and given.office:
+            if given is not None and (given.office or (given.functions & ADVERBIAL and left < 3)):
                 against = 9.0
             elif given is not None and (given.common or given.functions or given.senses or given.head):
                 against = max(against, 0.4 if left >= 2 else 0.7)

@@ -23,7 +23,8 @@ from tasks.lexicon.chinese import Word
 ACCEPTED = 3.0
 LONG_NAME = 7
 LIST_GAP = 2
-DEPARTMENTS = "部处局厅署"
+DEPARTMENTS = "部处局厅署镇县区市"
+BODIES = "办委厅署"  # of two characters with the one before: "农办|主任"
 HEADED = "署局厅处司部所站科社馆园"  # who leads one is called by the body before: "渔业|署长"
 RARE_PENALTY = 0.3
 JAPANESE_LEFT = 1.0
@@ -170,7 +171,7 @@ class ChinesePersons:
                 if left >= 2:
                     continue
                 plausible -= RARE_PENALTY
-            if right == OFFICE_AFTER and length == 3 and name[-1] in DEPARTMENTS:
+            if right == OFFICE_AFTER and name[-1] in (DEPARTMENTS if length == 3 else BODIES):
                 continue  # "安监部|主任"
             if left < 2.6 and right == OFFICE_AFTER and self.text[stop] in HEADED and not self.plausibility.is_common(name[0]):
                 continue  # "农粮|署长"
@@ -201,7 +202,12 @@ class ChinesePersons:
             fits = [(self.contexts.right(stop, end), stop) for stop in range(start + size + 1, min(start + size + 2, end) + 1)]
             right, stop = max(fits, default=(0.0, start))
             given = self.tokens.lexicon.words.get(self.text[start + size : stop])
-            if right >= 1.0 and HAN_NAME.fullmatch(self.text, start, stop) and (given is None or given.head is None):
+            if (
+                right >= 1.0
+                and HAN_NAME.fullmatch(self.text, start, stop)
+                and (given is None or given.head is None)
+                and self.text[stop - 1] not in NEVER_GIVEN
+            ):
                 return Candidate(start, stop, left + right + 1.0)
         return None
 

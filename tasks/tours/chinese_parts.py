@@ -58,7 +58,7 @@ class ChineseParts:
                 elif "lead" in word.kinds and self.clauses.status[i] == "told":
                     found += self._leader(i)
                     found += self._led(i)
-                elif "meet" in word.kinds:
+                elif "meet" in word.kinds and self.clauses.status[i] != "planned":
                     found += self._met(i)
                 elif word.text in self.sets["calling_on_verb"] and self.clauses.status[i] == "told":
                     found += self._called_on(i)

@@ -7,6 +7,7 @@ from tasks.entities.chinese_tokens import PERSON, PUNCTUATION, SPACE, ChineseTok
 from tasks.entities.spans import NameSpan
 
 CLAUSE_ENDS = frozenset("，。；！？：,;:!?")
+LONGEST_TITLE = 5  # tokens after a verb inside one
 LIST_ENDS = frozenset("。；：！？")
 BYLINE_MARKS = frozenset(":：/、(（ ")
 
@@ -143,10 +144,23 @@ class ChineseText:
             word = self.words[i]
             if word is PERSON:
                 found.append(i)
-            elif self.span_at[i] < 0 and (word.text == "在" or (word.senses and not word.kinds <= {"accompany"}) or self._ends_list(i)):
+            elif self.span_at[i] < 0 and (
+                word.text == "在"
+                or (word.senses and not word.kinds <= {"accompany"} and not self._is_in_title(i, verb))
+                or self._ends_list(i)
+            ):
                 break
             i -= 1
         return found[::-1]
+
+    def _is_in_title(self, i: int, stop: int) -> bool:
+        """Whether a verb is a part of an office's name: "教育|督导|室副主任"."""
+        for j in range(i + 1, min(i + LONGEST_TITLE, stop)):
+            if self.words[j].office == "office":
+                return True
+            if self.words[j] is PERSON or self.words[j] is PUNCTUATION or self.words[j].functions or self.words[j].senses:
+                return False
+        return False
 
     def _ends_list(self, i: int) -> bool:
         return self.words[i] is PUNCTUATION and self.text[self.starts[i]] in LIST_ENDS

@@ -47,6 +47,7 @@ PERSONS = [
     ("为党和国家中心任务服务。", set(), "家中 within two words"),
     ("副校长Maria Lopez教授与院长Ken Okada会谈。", {"Maria Lopez", "Ken Okada"}, "Latin letters beside offices"),
     ("今年首次发布，总统陆承远今（28）日首次参访宫崎大学。", {"陆承远"}, "an adverb, a university"),
+    ("省委农办主任许文轩汇报，总农艺师段广福陪同。", {"许文轩", "段广福"}, "a body before an office"),
     ("保安局助理处长（行动）欧阳明出席。", {"欧阳明"}, "after an office with its post in brackets"),
 ]
 

@@ -75,6 +75,11 @@ PARTS = [
         {"陆承远": "visitor", "段春雨": "host"},
         "who is met does not act in what follows",
     ),
+    (
+        "省长陆承远来到金川集团。市人事办主任段春雨、市教育督导室副主任姚广平一同检查。陆承远还将会见总理邵明轩。",
+        {"陆承远": "visitor", "段春雨": "companion", "姚广平": "companion"},
+        "a verb inside an office; who is yet to be met",
+    ),
     ("中新网兰州5月11日电（段春雨 姚广平）省长陆承远来到金川集团调研。", {"陆承远": "visitor"}, "reporters in brackets"),
 ]
 
