@@ -57,7 +57,7 @@ def draw(options: argparse.Namespace, console: Console) -> None:
         until=until,
         most_stops=options.stops,
     )
-    console.print(f"Run {atlas.run} is drawn in {atlas.path}: {atlas.stops:,} stops of {atlas.tours:,} tours, {atlas.size / 1e6:.1f} MB")
+    console.print(f"Run {atlas.run} is drawn in {atlas.path}: stops {atlas.stops:,}, tours {atlas.tours:,}; {atlas.size / 1e6:.1f} MB")
     if atlas.stops < atlas.stops_asked:
         console.print(
             f"These are the newest of {atlas.stops_asked:,} stops: narrow them with --visitor, --place, --since, --until, or raise --stops"
