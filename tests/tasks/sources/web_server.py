@@ -1,6 +1,7 @@
 """A web server on loopback that does what servers do, well and badly, and remembers what it was asked."""
 
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -95,6 +96,12 @@ def in_turn(*answers: Reply) -> Answer:
     return lambda request: left.pop(0) if len(left) > 1 else left[0]
 
 
+class _Listening(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), OSError):  # a client that is killed resets its connection
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(certificate: Path | None = None) -> Iterator[WebServer]:
     """Serve on a free port of loopback, by TLS if there is a certificate."""
@@ -123,7 +130,7 @@ def serving(certificate: Path | None = None) -> Iterator[WebServer]:
         def log_message(self, *words: Any) -> None:
             pass
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listening = _Listening(("127.0.0.1", 0), Handler)
     listening.daemon_threads = True
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
