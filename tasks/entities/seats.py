@@ -1,5 +1,6 @@
 """Where institutions sit whose names do not tell: known places, campuses, the capitals of Chinese provinces."""
 
+import operator
 import re
 from collections.abc import Mapping, Sequence
 
@@ -27,6 +28,20 @@ STRAIGHT = str.maketrans("’", "'")
 """Apostrophes as the table of English seats has them."""
 CHINA = "CN"
 GOVERNED = frozenset(["province", "autonomous_region"])
+
+
+def named_seats(text: str, seats: Mapping[str, str]) -> dict[str, str]:
+    """The institutions and sites that a text names.
+
+    Args:
+        text: The text, folded as the table is.
+        seats: The place of each institution or site, by a name of two characters or more.
+
+    Returns:
+        Those whose name stands in the text, in the table's order.
+    """
+    pairs = set(map(operator.add, text, text[1:]))  # spares looking for most of several hundred names in all of the text
+    return {name: place for name, place in seats.items() if name[:2] in pairs and name[-2:] in pairs and name in text}
 
 
 class Seats:

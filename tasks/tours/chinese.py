@@ -11,6 +11,7 @@ from tasks.entities.chinese_referents import ChineseReferentTable, shorten_divis
 from tasks.entities.chinese_titles import with_titles
 from tasks.entities.chinese_tokens import DIVIDERS, ChineseTokens
 from tasks.entities.referents import DocumentReferent
+from tasks.entities.seats import named_seats
 from tasks.entities.spans import Kind, NameSpan
 from tasks.lexicon.lexicon import Lexicon
 from tasks.tours.chinese_clauses import ChineseClauses
@@ -67,6 +68,7 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
     table.resolve(spans)
     uses = _promote(ChineseVisits(clauses).uses(), table, text)
     table.finish()
+    seats = named_seats(folded, chinese.seats)
     return Parsed(
         sentences=tokens.sentences,
         referents=table.referents,
@@ -78,8 +80,8 @@ def parse_chinese(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
         statements=ChineseStatements(clauses).statements(),
         said=_said(clauses),
         repairs=[],
-        seats={name: place for name, place in chinese.seats.items() if name in folded},
-        home=_home(folded, chinese.seats),
+        seats=seats,
+        home=_home(folded, chinese.seats, seats),
         receives=GUESTS.search(folded) is not None,
         addresses=_addresses(spans, text),
         first_person=chinese.sets["speaker"],
@@ -100,14 +102,14 @@ def _addresses(spans: Sequence[NameSpan], text: str) -> dict[str, str]:
     return found
 
 
-def _home(text: str, seats: Mapping[str, str]) -> str | None:
+def _home(text: str, seats: Mapping[str, str], named: Mapping[str, str]) -> str | None:
     """The place of the university that the text calls its own: the one it names most, or that its news desk is called by."""
     if not any(word in text for word in OWN):
         return None
     desk = NEWS_DESK.search(text)
     if desk is not None and f"{desk.group(1)}大学" in seats:
         return seats[f"{desk.group(1)}大学"]
-    counted = [(text.count(name), name) for name in seats if name.endswith("大学") and name in text]
+    counted = [(text.count(name), name) for name in named if name.endswith("大学")]
     return seats[max(counted)[1]] if counted else None
 
 

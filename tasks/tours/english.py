@@ -8,7 +8,7 @@ from tasks.entities.english_names import EnglishNames
 from tasks.entities.english_positions import persons_by_position
 from tasks.entities.referents import DocumentReferent, ReferentTable
 from tasks.entities.restored import IntroducedName, RestoredName, find_restored_names
-from tasks.entities.seats import STRAIGHT
+from tasks.entities.seats import STRAIGHT, named_seats
 from tasks.entities.spans import NameSpan
 from tasks.lexicon.lexicon import Lexicon
 from tasks.text.sentences import LONGEST_SENTENCE, Sentence, quotations, split_sentences
@@ -78,7 +78,7 @@ def parse_english(text: str, title: str | None, lexicon: Lexicon) -> Parsed:
             *(Cut("phrase", tokens[phrase.first].start, tokens[phrase.last - 1].end) for phrase in finder.phrases.cut),
         ],
         repairs=[Repair(found.name, found.char_start, found.char_end, found.rule) for found in restored],
-        seats={name: place for name, place in english.seats.items() if name in straight},
+        seats=named_seats(straight, english.seats),
     )
 
 
