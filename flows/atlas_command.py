@@ -6,6 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.errors import UsageError
+from flows.settings import cache_folder
 from warehouse.questions import day
 
 
@@ -51,6 +52,7 @@ def draw(options: argparse.Namespace, console: Console) -> None:
     atlas = write_atlas(
         options.home,
         options.output,
+        cache=cache_folder(),
         visitor=options.visitor,
         place=options.place,
         since=since,

@@ -23,6 +23,7 @@ from flows.progress import reading_progress
 from flows.pulling import SOURCES_AT_ONCE, issues_now, pull_all
 from flows.report import markdown_report, run_report
 from flows.run_records import mark_killed_runs
+from flows.settings import cache_folder
 from flows.source_records import note_pulls
 from flows.source_status import source_states
 from flows.steps import Steps
@@ -281,7 +282,7 @@ def _check_and_publish(home: Path, staged: StagedRun, reading: BatchReading, fac
     tell_published(home, staged, facts, changed_tables(reading.parts, before, now), now)
     with steps.timed("atlas", "Drawing the atlas"):
         # The run is published: whatever may be wrong with the picture fails this task, not the flow.
-        cast("Any", draw)(home, staged.run, return_state=True)
+        cast("Any", draw)(home, staged.run, cache_folder(), return_state=True)
     return checks
 
 

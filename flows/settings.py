@@ -51,6 +51,11 @@ def prepare_environment(home: Path, *, verbose: bool = False) -> None:
         os.environ.setdefault(name, value)
 
 
+def cache_folder() -> Path:
+    """Where programs of a user keep what they can make again (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tourledger"
+
+
 def has_prefect_server() -> bool:
     """Whether runs go to a server that outlives this process."""
     return bool(os.environ.get("PREFECT_API_URL"))

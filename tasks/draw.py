@@ -12,14 +12,19 @@ from warehouse.home import ATLAS, Home
 
 
 @task(name="draw", task_run_name="draw the atlas of run {run}", cache_policy=NO_CACHE)
-def draw(home: Path, run: int) -> Atlas:
+def draw(home: Path, run: int, cache: Path) -> Atlas:
     """Write the atlas beside the version that was just published, and link to it from the flow run.
+
+    Args:
+        home: The home.
+        run: The run.
+        cache: Folder in which the charting library is kept once it is bundled.
 
     Returns:
         What was written.
     """
     path = Home(home).version(run) / ATLAS
-    atlas = write_atlas(home, path, most_stops=MOST_STOPS)
+    atlas = write_atlas(home, path, cache=cache, most_stops=MOST_STOPS)
     path.chmod(0o444)
     # Prefect types the call for async callers, too.
     cast("Any", create_link_artifact)(

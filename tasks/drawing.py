@@ -21,11 +21,6 @@ _MOST_CHARACTERS = 800_000
 """Of text; with these bounds the file stays below 5 MB."""
 
 
-def _kept_scripts() -> Path:
-    """Where programs of a user keep what they can make again (XDG Base Directory Specification)."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tourledger"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Atlas:
     """An atlas that was written.
@@ -51,6 +46,7 @@ def write_atlas(
     home: Path,
     output: Path,
     *,
+    cache: Path,
     visitor: str | None = None,
     place: str | None = None,
     since: dt.date | None = None,
@@ -62,6 +58,7 @@ def write_atlas(
     Args:
         home: The home.
         output: The file to write; it is there whole or not at all.
+        cache: Folder in which the charting library is kept once it is bundled.
         visitor: Part of a visitor's name; None shows all.
         place: A place or a division; None shows all.
         since: Only stops on this day or later.
@@ -83,7 +80,7 @@ def write_atlas(
         )
     asked: Mapping[str, str | dt.date | None] = {"visitor": visitor, "place": place, "since": since, "until": until}
     told = {name: str(value) for name, value in asked.items() if value is not None}
-    page = atlas_page(page_data(rows, Gazetteer(), load_outlines(), told), vega_script(_kept_scripts()))
+    page = atlas_page(page_data(rows, Gazetteer(), load_outlines(), told), vega_script(cache))
     partial = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         partial.write_text(page, encoding="utf-8")
